@@ -1,0 +1,40 @@
+using Slipway.Specifications.AppSpecs;
+
+namespace Slipway.Deployments;
+
+/// <summary>A deployment to be made.</summary>
+public sealed record DeploymentRequest
+{
+    /// <summary>Name of the application.</summary>
+    public required string ApplicationName { get; init; }
+
+    /// <summary>The group and what it consists of.</summary>
+    public required DeploymentGroup Group { get; init; }
+
+    /// <summary>Absolute path of the revision: a folder or a bundle.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>Folder of the records, leases and (for local instances) the instances' state.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>The deployment's <c>fileExistsBehavior</c>; the appspec's wins.</summary>
+    public FileExistsBehavior? FileExistsBehavior { get; init; }
+
+    /// <summary>Only these lifecycle events (DownloadBundle and Install are added where they must be); null means all.</summary>
+    public IReadOnlyList<string>? Events { get; init; }
+
+    /// <summary>Whose reading of appspecs counts.</summary>
+    public AgentVersion Agent { get; init; } = AgentVersion.Agent18;
+
+    /// <summary>The environment that hooks inherit; null takes this process's.</summary>
+    public IReadOnlyDictionary<string, string>? InheritedEnvironment { get; init; }
+
+    /// <summary>How long to wait for another deployment of the group.</summary>
+    public TimeSpan LockWait { get; init; }
+
+    /// <summary>Free text kept in the record: who deployed and why.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Whether failures of ApplicationStop and the block-traffic events are only warnings.</summary>
+    public bool IgnoreApplicationStopFailures { get; init; }
+}
