@@ -106,6 +106,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(C, EntryPoint = "write", SetLastError = true)]
     internal static partial nint Write(int descriptor, byte* buffer, nint length);
 
+    [LibraryImport(C, EntryPoint = "lseek", SetLastError = true)]
+    internal static partial nint Seek(int descriptor, nint offset, int origin);
+
     [LibraryImport(C, EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint SystemCall(nint number, int descriptor, byte* buffer, nint length);
 

@@ -10,11 +10,15 @@ public sealed class UnixException : IOException
         : base($"{Marshal.GetPInvokeErrorMessage(errno)} ({call}): {path}")
     {
         Errno = errno;
+        Call = call;
         Path = path;
     }
 
     /// <summary>The error number, one of <see cref="Unix.Errno"/>'s or another.</summary>
     public int Errno { get; }
+
+    /// <summary>The system call that failed: "open", "create", "write".</summary>
+    public string Call { get; }
 
     /// <summary>The path it failed on, as the caller gave it.</summary>
     public string Path { get; }

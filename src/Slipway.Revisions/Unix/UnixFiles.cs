@@ -11,7 +11,7 @@ namespace Slipway.Revisions.Unix;
 /// One method a system call, for what the BCL lacks on Linux. A null directory means that the path is absolute or relative to the working
 /// directory. Nothing here follows a link in the last component unless it says so. Failures throw <see cref="UnixException"/>.
 /// </summary>
-public static unsafe class UnixFiles
+public static unsafe partial class UnixFiles
 {
     private const int ReadOnly = 0, WriteOnly = 1, Create = 0x40, Exclusive = 0x80, CloseOnExec = 0x80000, PathOnly = 0x200000;
     private const uint BasicStats = 0x7ff;
@@ -98,11 +98,12 @@ public static unsafe class UnixFiles
     }
 
     /// <summary>The target of a link, byte for byte as UTF-8.</summary>
+    /// <exception cref="NonUtf8NameException">The target is not valid UTF-8.</exception>
     public static string ReadLink(DirectoryHandle? directory, string path)
     {
         var buffer = stackalloc byte[4096];
         var length = (int)Check(NativeMethods.ReadLinkAt(At(directory), path, buffer, 4096), "readlink", path);
-        return StrictUtf8.GetString(buffer, length);
+        return Decode(new(buffer, length), path);
     }
 
     /// <summary>Makes a link with the target as given.</summary>
@@ -168,34 +169,13 @@ public static unsafe class UnixFiles
     /// <summary>Writes everything of the file system that holds the directory to the disk.</summary>
     public static void SyncFileSystem(DirectoryHandle directory) => Check(NativeMethods.SyncFileSystem(directory.Descriptor), "syncfs", "(open directory)");
 
-    /// <summary>Copies the rest of one open file to another, by copy_file_range (a reflink where the file system has it) or else through a buffer.</summary>
-    /// <returns>The bytes copied.</returns>
-    public static long Copy(SafeFileHandle from, SafeFileHandle to)
-    {
-        long total = 0;
-        while (true)
-        {
-            var n = NativeMethods.CopyFileRange(Fd(from), null, Fd(to), null, 1 << 30, 0);
-            if (n == 0) return total;
-            if (n > 0)
-            {
-                total += n;
-                continue;
-            }
-
-            // Old kernels, special file systems and copies across some file systems: EXDEV, ENOSYS, EINVAL, EOPNOTSUPP, EBADF (append).
-            var errno = Marshal.GetLastPInvokeError();
-            if (total == 0 && errno is Errno.CrossDevice or 38 or Errno.InvalidArgument or Errno.NotSupported or 9) return CopyThroughBuffer(from, to);
-            throw new UnixException(errno, "copy_file_range", "(open file)");
-        }
-    }
-
     /// <summary>The entries of a directory, without <c>.</c> and <c>..</c>, in the file system's order, read from its beginning.</summary>
     /// <param name="directory">Opened by <see cref="OpenDirectory"/>.</param>
     /// <param name="shownAs">The path to name in an error.</param>
     /// <exception cref="NonUtf8NameException">A name is not valid UTF-8.</exception>
     public static List<DirectoryEntry> List(DirectoryHandle directory, string shownAs)
     {
+        Check(NativeMethods.Seek(directory.Descriptor, 0, 0), "getdents", shownAs);
         var entries = new List<DirectoryEntry>();
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
@@ -246,29 +226,6 @@ public static unsafe class UnixFiles
         if (NativeMethods.RemoveAttribute(path, name) == 0) return;
         var errno = Marshal.GetLastPInvokeError();
         if (errno is not (Errno.NoData or Errno.NotSupported)) throw new UnixException(errno, "removexattr", path);
-    }
-
-    private static long CopyThroughBuffer(SafeFileHandle from, SafeFileHandle to)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
-        try
-        {
-            long total = 0;
-            fixed (byte* start = buffer)
-            {
-                while (true)
-                {
-                    var read = Check(NativeMethods.Read(Fd(from), start, buffer.Length), "read", "(open file)");
-                    if (read == 0) return total;
-                    for (nint done = 0; done < read;) done += Check(NativeMethods.Write(Fd(to), start + done, read - done), "write", "(open file)");
-                    total += read;
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     private static string Decode(ReadOnlySpan<byte> name, string directory)

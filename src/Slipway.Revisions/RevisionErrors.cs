@@ -1,0 +1,59 @@
+using Slipway.Revisions.Unix;
+using Slipway.Specifications;
+
+namespace Slipway.Revisions;
+
+/// <summary>The errors of this room, one method a code; docs/errors/revisions.md lists them.</summary>
+internal static class RevisionErrors
+{
+    internal static SlipwayException Unreadable(string revision, string path, string reason, Exception? inner = null) =>
+        New("SLW0101", $"{path} cannot be read: {reason}. Check that it exists and that this account may read it.", revision, inner);
+
+    internal static SlipwayException UnknownFormat(string revision) =>
+        New("SLW0102", "This is not a zip, tar or gzipped tar archive. Name a folder or a bundle of one of these formats, for example one made by 'slipway pack'.", revision);
+
+    internal static SlipwayException Damaged(string revision, string what, Exception? inner = null) =>
+        New("SLW0103", $"The archive is damaged or cut off: {what}. Pack or download it again.", revision, inner);
+
+    internal static SlipwayException BadPath(string revision, string path, string why) =>
+        New("SLW0104", $"The archive's entry '{Shown(path)}' {why}. Nothing was unpacked outside the staging folder; pack the revision with plain relative paths.", revision);
+
+    internal static SlipwayException SpecialFile(string revision, string path, string kind) =>
+        New("SLW0105", $"'{Shown(path)}' is a {kind}; a revision holds files, directories and links only. Leave it out of the revision.", revision);
+
+    internal static SlipwayException BadName(string revision, string shown) =>
+        New("SLW0106", $"The name '{shown}' is not valid UTF-8. Rename it.", revision);
+
+    internal static SlipwayException ThroughLink(string revision, string path, string link) =>
+        New("SLW0107", $"The archive's entry '{Shown(path)}' would be written through the archive's own link '{Shown(link)}'. Pack the revision again without the link or without what lies behind it.", revision);
+
+    internal static SlipwayException TooMuch(string revision, string what) =>
+        New("SLW0108", $"The archive was not unpacked because {what}. If it is no bomb, split the revision or store the large content elsewhere.", revision);
+
+    internal static SlipwayException Unsupported(string revision, string path, string what) =>
+        New("SLW0109", $"'{Shown(path)}' {what}. Pack the revision again without it.", revision);
+
+    internal static SlipwayException Staging(string staging, string reason, Exception? inner = null) =>
+        New("SLW0110", $"The staging folder cannot be written: {reason}. Check its rights and the free space on its disk.", staging, inner);
+
+    internal static SlipwayException ManifestMismatch(string revision, string what) =>
+        New("SLW0111", $"The bundle does not hold what its own manifest lists: {what}. It was changed after packing; pack or download it again.", revision);
+
+    internal static SlipwayException StagingInside(string revision, string staging) =>
+        New("SLW0112", $"The revision folder contains the staging folder {staging}. Deploy from another folder, or keep the state elsewhere (--state).", revision);
+
+    internal static SlipwayException UnsupportedPlatform(string revision) =>
+        New("SLW0113", "A revision can be opened on Linux (x64 or arm64) only. Deploy from this machine to a Linux instance.", revision);
+
+    /// <summary>A path as it may be printed: no control characters, which a terminal would obey.</summary>
+    internal static string Shown(string path) => string.Concat(path.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
+
+    internal static string KindName(FileKind kind) => kind switch
+    {
+        FileKind.Fifo => "FIFO",
+        FileKind.Socket => "socket",
+        _ => "device",
+    };
+
+    private static SlipwayException New(string code, string message, string? file, Exception? inner = null) => new(new(code, message, file), inner);
+}

@@ -1,0 +1,6 @@
+namespace Slipway.Benchmarks;
+
+internal static class PackBenchmark
+{
+    internal static int Run(string[] args) => 0;
+}

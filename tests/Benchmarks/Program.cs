@@ -1,0 +1,14 @@
+using Slipway.Benchmarks;
+
+// One benchmark a file; add yours to this table. Each prints medians and ratios against its peers, measured alternating in one run.
+var benchmarks = new Dictionary<string, (string Summary, Func<string[], int> Run)>
+{
+    ["pack"] = ("packing a self-contained web application, against .NET's ZipFile and python's zipfile", PackBenchmark.Run),
+    ["stage"] = ("staging a folder of 10,000 files of 1 KiB on tmpfs, against cp -a", StageBenchmark.Run),
+};
+
+if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var chosen)) return chosen.Run(args[1..]);
+
+Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- NAME");
+foreach (var (name, (summary, _)) in benchmarks) Console.Error.WriteLine($"  {name,-10}{summary}");
+return 2;
