@@ -5,6 +5,8 @@ namespace Slipway.EndToEnd.Tests.Running;
 /// <summary>How a run of a program ended.</summary>
 internal sealed record Run(int ExitCode, string Output, string Error)
 {
+    public void MustSucceed() => Xunit.Assert.True(ExitCode == 0, ToString());
+
     public override string ToString() => $"exit code {ExitCode}\n--- stdout\n{Output}\n--- stderr\n{Error}";
 }
 

@@ -35,6 +35,10 @@ internal sealed record TreeEntry(string Path, string Type, string Mode, int Uid,
             .OrderBy(entry => entry.Path, StringComparer.Ordinal)];
     }
 
+    /// <summary>The access lists of what has more than its mode; empty where the machine has no getfacl.</summary>
+    public static string AccessLists(string folder) =>
+        Machine.Has("getfacl") ? CommandLine.Program("getfacl", "--recursive", "--skip-base", "--numeric", "--physical", "--absolute-names", folder).Output : "";
+
     private static string Digest(string path, string? root)
     {
         var bytes = File.ReadAllBytes(path);
