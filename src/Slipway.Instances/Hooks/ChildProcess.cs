@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -15,6 +16,8 @@ internal sealed unsafe class ChildProcess : IDisposable
     private const int OpenProcessDescriptor = 434;
 
     private static readonly TimeSpan BusyRetry = TimeSpan.FromMilliseconds(20);
+
+    static ChildProcess() => StopIgnoringEnds();
 
     private ChildProcess(int id, SafeFileHandle output, SafeFileHandle error)
     {
@@ -103,6 +106,16 @@ internal sealed unsafe class ChildProcess : IDisposable
         var ends = stackalloc int[2];
         if (NativeProcess.Pipe(ends, NativeProcess.CloseOnExec) != 0) throw new UnixException(Marshal.GetLastPInvokeError(), "pipe2", "(pipe)");
         return (new(ends[0], ownsHandle: true), new(ends[1], ownsHandle: true));
+    }
+
+    // Whoever started us with SIGCHLD ignored made the kernel throw the exit codes of children away.
+    private static void StopIgnoringEnds()
+    {
+        const string Field = "SigIgn:";
+        var ignored = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
+        if (ignored is null) return;
+        var mask = ulong.Parse(ignored[Field.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        if ((mask >> (SignalNames.Child - 1) & 1) != 0) NativeProcess.SetHandler(SignalNames.Child, 0);
     }
 
     private static int Spawn(

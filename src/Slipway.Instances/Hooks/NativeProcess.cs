@@ -88,6 +88,9 @@ internal static unsafe partial class NativeProcess
     [LibraryImport(C, EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint SystemCall(nint number, nint first, nint second);
 
+    [LibraryImport(C, EntryPoint = "signal", SetLastError = true)]
+    internal static partial nint SetHandler(int signal, nint handler);
+
     [LibraryImport(C, EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Access(int directory, string path, int mode, int flags);
 }

@@ -5,6 +5,7 @@ internal static class SignalNames
 {
     internal const int Terminate = 15;
     internal const int Kill = 9;
+    internal const int Child = 17;
 
     private const int FirstRealTime = 34;
 
