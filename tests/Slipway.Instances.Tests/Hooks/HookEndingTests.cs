@@ -47,7 +47,7 @@ public sealed class HookEndingTests : IDisposable
     {
         _hooks.Add("h.sh", "#!/usr/bin/env bash\r\nexit 0\r\n");
         var outcome = _hooks.Run(_hooks.Start());
-        Assert.Equal(127, outcome.Result.ExitCode);
+        Assert.InRange(outcome.Result.ExitCode!.Value, 126, 127); // 126 when a folder of PATH is closed to this account.
         Assert.Contains("SLW5001", outcome.Error!.Message, StringComparison.Ordinal);
     }
 
