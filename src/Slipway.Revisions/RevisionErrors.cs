@@ -9,8 +9,8 @@ internal static class RevisionErrors
     internal static SlipwayException Unreadable(string revision, string path, string reason, Exception? inner = null) =>
         New("SLW0101", $"{path} cannot be read: {reason}. Check that it exists and that this account may read it.", revision, inner);
 
-    internal static SlipwayException UnknownFormat(string revision) =>
-        New("SLW0102", "This is not a zip, tar or gzipped tar archive. Name a folder or a bundle of one of these formats, for example one made by 'slipway pack'.", revision);
+    internal static SlipwayException UnknownFormat(string revision, string whatItIs = "not a zip, tar or gzipped tar archive") =>
+        New("SLW0102", $"This is {whatItIs}. Name a folder or a bundle of one of these formats, for example one made by 'slipway pack'.", revision);
 
     internal static SlipwayException Damaged(string revision, string what, Exception? inner = null) =>
         New("SLW0103", $"The archive is damaged or cut off: {what}. Pack or download it again.", revision, inner);

@@ -19,6 +19,7 @@ public static class RevisionStaging
     {
         if (!UnixFiles.IsSupported) throw RevisionErrors.UnsupportedPlatform(revision);
         var kind = KindOf(revision);
+        if (kind is not (FileKind.Directory or FileKind.File)) throw RevisionErrors.Unreadable(revision, revision, $"it is a {RevisionErrors.KindName(kind)}");
         var made = false;
         try
         {

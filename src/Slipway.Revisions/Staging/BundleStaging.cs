@@ -1,10 +1,54 @@
+using Slipway.Revisions.Manifest;
+using Slipway.Revisions.Tar;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Revisions.Staging;
 
-/// <summary>Unpacks a bundle.</summary>
+/// <summary>Unpacks a bundle of any format that the agent opens.</summary>
 internal static class BundleStaging
 {
-    internal static StagedRevision Unpack(string bundle, string staging, DirectoryHandle root, StagingLimits limits, CancellationToken cancellation) =>
-        throw RevisionErrors.UnknownFormat(bundle);
+    internal static StagedRevision Unpack(string bundle, string staging, DirectoryHandle root, StagingLimits limits, CancellationToken cancellation)
+    {
+        using var file = Open(bundle);
+        var meter = new UnpackMeter(bundle, file.Length, limits);
+        var format = BundleFormat.Of(bundle, Start(file));
+        long files;
+        RevisionManifest? manifest;
+        using (var tree = new StagingTree(root, bundle))
+        {
+            if (format == BundleType.Zip)
+            {
+                var zip = new ZipUnpacker(bundle, file.SafeFileHandle, tree, meter, cancellation);
+                manifest = zip.Unpack();
+                files = zip.Files;
+            }
+            else
+            {
+                var tar = new TarUnpacker(bundle, tree, meter, cancellation);
+                manifest = tar.Unpack(file, gzip: format == BundleType.Tgz);
+                files = tar.Files;
+            }
+        }
+
+        LeadingDirectory.Strip(root);
+        return new(staging, AppSpecLookup.In(root), files, meter.Bytes, manifest);
+    }
+
+    private static FileStream Open(string bundle)
+    {
+        try
+        {
+            return new(bundle, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw RevisionErrors.Unreadable(bundle, bundle, e.Message, e);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Start(FileStream file)
+    {
+        var start = new byte[TarHeader.BlockSize];
+        return start.AsSpan(0, RandomAccess.Read(file.SafeFileHandle, start, 0));
+    }
 }

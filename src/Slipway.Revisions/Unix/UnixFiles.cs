@@ -228,7 +228,8 @@ public static unsafe partial class UnixFiles
         if (errno is not (Errno.NoData or Errno.NotSupported)) throw new UnixException(errno, "removexattr", path);
     }
 
-    private static string Decode(ReadOnlySpan<byte> name, string directory)
+    /// <summary>Strict UTF-8; <paramref name="directory"/> is only named in the error.</summary>
+    internal static string Decode(ReadOnlySpan<byte> name, string directory)
     {
         try
         {

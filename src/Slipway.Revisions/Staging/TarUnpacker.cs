@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Slipway.Revisions.Manifest;
+using Slipway.Revisions.Tar;
+using Slipway.Revisions.Unix;
+
+namespace Slipway.Revisions.Staging;
+
+/// <summary>Unpacks a tar as the agent's <c>tar -xpsf</c> does: modes and times are kept, and owners when we are root.</summary>
+internal sealed class TarUnpacker(string bundle, StagingTree tree, UnpackMeter meter, CancellationToken cancellation)
+{
+    private readonly bool _setOwner = UnixFiles.EffectiveUser == 0;
+    private ManifestCheck? _check;
+
+    internal long Files { get; private set; }
+
+    /// <summary>Unpacks everything and, when the archive announces a manifest, verifies the content against it.</summary>
+    internal RevisionManifest? Unpack(FileStream file, bool gzip)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+        try
+        {
+            using var source = new BufferedStream(gzip ? new GZipStream(new GzipInput(file), CompressionMode.Decompress) : file, 128 * 1024);
+            var tar = new TarReader(source, bundle);
+            while (tar.Next() is { } entry)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (_check is null && tar.Comment == TarManifest.Announcement) _check = new();
+                meter.AddEntry();
+                Unpack(tar, entry, buffer);
+            }
+
+            var manifest = Verify(tar);
+            Drain(source, buffer, gzip);
+            return manifest;
+        }
+        catch (InvalidDataException e)
+        {
+            throw RevisionErrors.Damaged(bundle, "its gzip data is wrong", e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private RevisionManifest? Verify(TarReader tar)
+    {
+        if (_check is null && tar.Comment == TarManifest.Announcement) _check = new();
+        if (_check is null) return null;
+        var manifest = TarManifest.Read(tar) ?? throw RevisionErrors.Damaged(bundle, "the manifest that it announces is missing");
+        return _check.FirstDifference(manifest) is { } difference ? throw RevisionErrors.ManifestMismatch(bundle, difference) : manifest;
+    }
+
+    private void Drain(Stream source, byte[] buffer, bool gzip)
+    {
+        // gzip's checksum stands at its end and is looked at only when everything was read.
+        var kept = 0;
+        while (source.Read(buffer.AsSpan(kept)) is > 0 and var read)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            meter.Skip(read);
+            var end = kept + read;
+            kept = Math.Min(end, GzipInput.Mark.Length);
+            buffer.AsSpan(end - kept, kept).CopyTo(buffer);
+        }
+
+        if (gzip && !buffer.AsSpan(0, kept).SequenceEqual(GzipInput.Mark)) throw RevisionErrors.Damaged(bundle, "its gzip data is cut off");
+    }
+
+    private void Unpack(TarReader tar, TarEntry entry, byte[] buffer)
+    {
+        var path = BundlePath.Clean(bundle, entry.Name);
+        if (path.Length == 0 && entry.Type == TarEntryType.Directory) return;
+        if (path.Length == 0) throw RevisionErrors.BadPath(bundle, "", "has no name");
+        switch (entry.Type)
+        {
+            case TarEntryType.File:
+                UnpackFile(tar, entry, path, buffer);
+                break;
+            case TarEntryType.Directory:
+                tree.MakeDirectory(path);
+                _check?.AddDirectory(path);
+                return;
+            case TarEntryType.Link:
+                UnpackLink(path, BundlePath.Decode(bundle, entry.LinkName));
+                break;
+            case TarEntryType.HardLink:
+                CopyHardLink(path, BundlePath.Clean(bundle, entry.LinkName));
+                break;
+            case var type:
+                throw RevisionErrors.SpecialFile(bundle, path, type == TarEntryType.Fifo ? "FIFO" : "device");
+        }
+
+        Files++;
+    }
+
+    private void UnpackFile(TarReader tar, TarEntry entry, string path, byte[] buffer)
+    {
+        using var file = tree.CreateFile(path);
+        using var hash = _check is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long offset = 0;
+        while (tar.Read(buffer) is > 0 and var read)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            meter.AddBytes(read);
+            hash?.AppendData(buffer, 0, read);
+            RandomAccess.Write(file, buffer.AsSpan(0, read), offset);
+            offset += read;
+        }
+
+        // The owner first: changing it takes setuid and setgid away.
+        if (_setOwner && (entry.User, entry.Group) != (0, 0)) UnixFiles.ChangeOwner(file, entry.User, entry.Group);
+        UnixFiles.ChangeMode(file, entry.Mode);
+        UnixFiles.SetModified(file, entry.Modified);
+        if (hash is not null) _check!.AddFile(path, entry.Mode, offset, hash.GetHashAndReset());
+    }
+
+    private void UnpackLink(string path, string target)
+    {
+        if (target.Length == 0 || target.Contains('\0', StringComparison.Ordinal)) throw RevisionErrors.Damaged(bundle, $"the link '{RevisionErrors.Shown(path)}' has no valid target");
+        tree.MakeLink(path, target);
+        _check?.AddLink(path, target);
+    }
+
+    /// <summary>A file of its own: the installed files must not share their content, mode and owner, and the agent's installer parts them too.</summary>
+    private void CopyHardLink(string path, string target)
+    {
+        if (path == target) return;
+        var directory = tree.Find(target, out var name, out var status);
+        if (status.Kind == FileKind.Link)
+        {
+            UnpackLink(path, UnixFiles.ReadLink(directory, name));
+            return;
+        }
+
+        if (status.Kind != FileKind.File) throw RevisionErrors.BadPath(bundle, path, $"is a hard link to the directory '{RevisionErrors.Shown(target)}'");
+        meter.AddBytes(status.Size);
+        using var source = UnixFiles.OpenRead(directory, name);
+        using var file = tree.CreateFile(path);
+        UnixFiles.Copy(source, file);
+        if (_setOwner) UnixFiles.ChangeOwner(file, status.User, status.Group);
+        UnixFiles.ChangeMode(file, status.Mode);
+        UnixFiles.SetModified(file, status.Modified);
+    }
+}
