@@ -91,7 +91,7 @@ public sealed class HookStartingTests : IDisposable
     [Fact]
     public void A_script_that_cannot_be_made_executable_is_said_so()
     {
-        var outcome = _hooks.Run(_hooks.Start() with { ScriptFile = "/proc/version" }); // Nobody may change its mode.
+        var outcome = _hooks.Run(_hooks.Start() with { ScriptFile = "/proc/self/cmdline" }); // Nobody may change its mode.
         Assert.Equal(("ScriptNotExecutable", "SLW0302"), (outcome.Result.ErrorCode, outcome.Error!.Code));
         Assert.Contains("Operation not permitted", outcome.Error.Message, StringComparison.Ordinal);
     }
