@@ -47,6 +47,9 @@ internal sealed unsafe class HookSupervisor(ChildProcess script, HookStart start
     private readonly TimeSpan _deadline = TimeSpan.FromSeconds(start.TimeoutSeconds);
 
     private bool _outputOpen = true, _errorOpen = true;
+
+    // What the last decision saw: an end between a decision and the next wait must still wake that wait.
+    private bool _exited;
     private IReadOnlyList<ProcessEntry> _others = [];
     private IReadOnlyList<string> _openStreams = [], _holders = [];
 
@@ -85,7 +88,7 @@ internal sealed unsafe class HookSupervisor(ChildProcess script, HookStart start
 
     private HookEnding? Decide(bool cancelled)
     {
-        var exited = script.HasExited();
+        var exited = _exited = script.HasExited();
         if (exited && !_outputOpen && !_errorOpen) return HookEnding.Exited;
         if (cancelled)
         {
@@ -125,6 +128,7 @@ internal sealed unsafe class HookSupervisor(ChildProcess script, HookStart start
             // What SIGKILL does not end hangs in the kernel; the deployment goes on without it.
             if (_clock.Elapsed >= killAt + start.KillAfter) break;
             Pump(null, EndingWait);
+            _exited = script.HasExited();
         }
 
         Drain();
@@ -147,7 +151,7 @@ internal sealed unsafe class HookSupervisor(ChildProcess script, HookStart start
         var entries = stackalloc NativeProcess.PollEntry[Count];
         Watch(OutputIndex, _outputOpen ? script.Output : null);
         Watch(ErrorIndex, _errorOpen ? script.Error : null);
-        Watch(ExitIndex, script.Descriptor.IsInvalid || script.HasExited() ? null : script.Descriptor);
+        Watch(ExitIndex, script.Descriptor.IsInvalid || _exited ? null : script.Descriptor);
         Watch(CancelIndex, cancelled);
         if (NativeProcess.Poll(entries, Count, (int)wait) <= 0) return false;
         var read = false;
