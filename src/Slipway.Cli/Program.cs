@@ -1,1 +1,4 @@
-return 2;
+using Slipway.Cli;
+
+using var stop = new StopSignals(Console.Error);
+return await CommandLine.RunAsync(args, Surroundings.OfProcess(stop.Token));

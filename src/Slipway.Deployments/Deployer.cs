@@ -1,4 +1,10 @@
+using Slipway.Deployments.Execution;
+using Slipway.Deployments.History;
+using Slipway.Deployments.Leases;
+using Slipway.Deployments.Planning;
 using Slipway.Instances;
+using Slipway.Instances.Events;
+using Slipway.Specifications;
 
 namespace Slipway.Deployments;
 
@@ -12,10 +18,205 @@ public sealed class Deployer(TimeProvider time)
     /// Takes the group's lease, records every step before it is taken, runs the lifecycle events in CodeDeploy's order, and ends in the new
     /// revision or in exactly the old tree. A failed deployment is a result.
     /// </summary>
-    /// <exception cref="Specifications.SlipwayException">Nothing was begun: the group is leased by a live owner, the state is unusable.</exception>
-    public Task<DeploymentResult> DeployAsync(DeploymentRequest request, IDeploymentProgress progress, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    /// <exception cref="SlipwayException">Nothing was begun: the group is leased by a live owner, the state is unusable.</exception>
+    public Task<DeploymentResult> DeployAsync(DeploymentRequest request, IDeploymentProgress progress, CancellationToken cancellation)
+    {
+        var state = StateFolder.At(request.StateFolder);
+        return UnderLeaseAsync(state, request, (id, number) => NewRecord(id, number, request, DeploymentKind.Deploy, null), progress, cancellation);
+    }
 
     /// <summary>What <see cref="DeployAsync"/> would do on the group's instance now. Touches nothing.</summary>
-    public Task<InstancePlan> PlanAsync(DeploymentRequest request, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <exception cref="SlipwayException">The revision cannot be opened.</exception>
+    public Task<InstancePlan> PlanAsync(DeploymentRequest request, CancellationToken cancellation)
+    {
+        var state = StateFolder.At(request.StateFolder);
+        var record = NewRecord("d-PLAN00000", 0, request, DeploymentKind.Deploy, null);
+        var instance = LocalInstance.Of(state, request.Group, request.Agent, request.InheritedEnvironment, request.LockWait);
+        return Task.Run(() => instance.Plan(InstanceDeployments.From(record), cancellation), cancellation);
+    }
+
+    /// <summary>Deploys an earlier revision of a group again: a new deployment, as CodeDeploy has it. See <see cref="RollbackTarget"/> for which one.</summary>
+    /// <exception cref="SlipwayException">SLW0405, SLW0406: there is nothing to roll back to. Else as <see cref="DeployAsync"/>.</exception>
+    public Task<DeploymentResult> RollbackAsync(RollbackRequest request, IDeploymentProgress progress, CancellationToken cancellation)
+    {
+        var state = StateFolder.At(request.StateFolder);
+        var target = RollbackTarget.Choose(request.DeploymentGroupName, new DeploymentHistory(state, Time).Read(request.DeploymentGroupName).Entries, request.DeploymentId).Record;
+        var group = request.Root is null ? target.Group : target.Group with { Root = request.Root };
+        var instance = LocalInstance.Of(state, group, target.Agent, request.InheritedEnvironment, request.LockWait);
+        var revision = LocalInstance.RevisionOf(instance, target.DeploymentId) ?? target.Revision;
+        if (revision is null || !Path.Exists(revision))
+        {
+            throw new SlipwayException(new("SLW0406",
+                $"The revision of deployment {target.DeploymentId} is no longer kept on the instance ({instance.Settings.KeepRevisions} revisions are). Deploy its bundle again, or name a younger deployment with --to."));
+        }
+
+        var deployment = new DeploymentRequest
+        {
+            ApplicationName = target.ApplicationName,
+            Group = group,
+            Revision = revision,
+            StateFolder = state.Path,
+            FileExistsBehavior = target.FileExistsBehavior,
+            Agent = target.Agent,
+            InheritedEnvironment = request.InheritedEnvironment,
+            LockWait = request.LockWait,
+            Description = request.Description,
+            IgnoreApplicationStopFailures = target.IgnoreApplicationStopFailures,
+        };
+        var revisionOf = target.RevisionOf ?? target.DeploymentId;
+        return UnderLeaseAsync(state, deployment, (id, number) => NewRecord(id, number, deployment, DeploymentKind.Rollback, revisionOf), progress, cancellation);
+    }
+
+    /// <summary>Brings interrupted deployments to an end; where the tree was restored and the group rolls back automatically, the old revision is started again.</summary>
+    /// <returns>What was found interrupted, oldest first a group; empty when nothing was.</returns>
+    /// <exception cref="SlipwayException">A live owner deploys, the state is unusable, or something could not be put back.</exception>
+    public async Task<IReadOnlyList<ResumedDeployment>> ResumeAsync(ResumeRequest request, IDeploymentProgress progress, CancellationToken cancellation)
+    {
+        var state = StateFolder.At(request.StateFolder);
+        var history = new DeploymentHistory(state, Time);
+        var entries = request.DeploymentId is { } id ? [history.Find(id)] : history.Read().Entries;
+        var groups = entries.Where(e => e.Outcome is null).Select(e => e.Record.Group).DistinctBy(g => g.Name).ToList();
+        if (groups.Count > 0) state.Prepare();
+        var resumed = new List<ResumedDeployment>();
+        foreach (var group in groups)
+        {
+            using var lease = await AcquireAsync(state, group, DeploymentId.New(state), request.LockWait, m => progress.OnInstance("", LocalInstance.Name, new InstanceWarning(m)), cancellation).ConfigureAwait(false);
+            var recovered = await Task.Run(() => InterruptedDeployments.Recover(state, group, progress, Time, request.LockWait, cancellation), CancellationToken.None).ConfigureAwait(false);
+            foreach (var r in recovered)
+            {
+                DeploymentResult? rollback = null;
+                if (!r.Completed && r.HadRunScripts && r == recovered[^1])
+                    rollback = await RestartAsync(state, r.Record, request.InheritedEnvironment, lease, progress, cancellation).ConfigureAwait(false);
+                resumed.Add(new(r.Record.DeploymentId, group.Name, r.Completed, rollback));
+            }
+        }
+
+        if (request.DeploymentId is null) resumed.AddRange(await Task.Run(() => RecoverUnrecorded(state, request, progress, cancellation), CancellationToken.None).ConfigureAwait(false));
+        return resumed;
+    }
+
+    private async Task<DeploymentResult> UnderLeaseAsync(
+        StateFolder state, DeploymentRequest request, Func<string, long, DeploymentRecord> makeRecord, IDeploymentProgress progress, CancellationToken cancellation)
+    {
+        state.Prepare();
+        var id = DeploymentId.New(state);
+        var record = makeRecord(id, 0);
+        var notices = new List<string>();
+        using var lease = await AcquireAsync(state, request.Group, id, request.LockWait, Notice, cancellation).ConfigureAwait(false);
+        record = record with { FencingNumber = lease.FencingNumber };
+        notices.AddRange((await Task.Run(() => InterruptedDeployments.Recover(state, request.Group, progress, Time, request.LockWait, cancellation), CancellationToken.None)
+            .ConfigureAwait(false)).Select(r => r.Notice));
+
+        var instance = LocalInstance.Of(state, request.Group, request.Agent, request.InheritedEnvironment, request.LockWait);
+        progress.DeploymentStarted(id, request);
+        var (result, hasRunScripts) = await RunAsync(state, instance, record, progress, notices, lease, cancellation).ConfigureAwait(false);
+        if (result.Status != DeploymentStatus.Failed || !hasRunScripts || lease.Lost.IsCancellationRequested) return result;
+        var rollback = await RestartAsync(state, record, request.InheritedEnvironment, lease, progress, cancellation).ConfigureAwait(false);
+        return result with { Rollback = rollback };
+
+        void Notice(string message)
+        {
+            // Whoever waits wants to know why now, not in the record alone.
+            progress.OnInstance(id, LocalInstance.Name, new InstanceWarning(message));
+        }
+    }
+
+    /// <summary>The second half of an automatic rollback: the tree is back already, the old revision is started again.</summary>
+    private async Task<DeploymentResult?> RestartAsync(
+        StateFolder state, DeploymentRecord failed, IReadOnlyDictionary<string, string>? inheritedEnvironment, GroupLease lease, IDeploymentProgress progress, CancellationToken cancellation)
+    {
+        if (!failed.Group.RollsBackOnFailure || failed.Kind == DeploymentKind.Restart || cancellation.IsCancellationRequested) return null;
+        var instance = LocalInstance.Of(state, failed.Group, failed.Agent, inheritedEnvironment, TimeSpan.Zero);
+        if (instance.ReadState(failed.Group.Name).Current is not { } current) return null;
+        var record = failed with
+        {
+            DeploymentId = DeploymentId.New(state),
+            Creator = DeploymentCreator.Rollback,
+            Kind = DeploymentKind.Restart,
+            Revision = null,
+            RevisionOf = current,
+            RollbackTriggeringDeploymentId = failed.DeploymentId,
+            Events = LifecycleOrder.Restart(failed.Group.HasTrafficControl),
+
+            // The stop script of the old revision meets whatever the failed one left running.
+            IgnoreApplicationStopFailures = true,
+            Description = $"Automatic rollback of {failed.DeploymentId}.",
+            FencingNumber = lease.FencingNumber,
+            CreatedAt = Time.GetUtcNow(),
+        };
+        progress.DeploymentStarted(record.DeploymentId, new()
+        {
+            ApplicationName = record.ApplicationName,
+            Group = record.Group,
+            Revision = LocalInstance.RevisionOf(instance, current) ?? "",
+            StateFolder = state.Path,
+            Events = record.Events,
+            Agent = record.Agent,
+            Description = record.Description,
+            IgnoreApplicationStopFailures = true,
+        });
+        var (result, _) = await RunAsync(state, instance, record, progress, [], lease, cancellation).ConfigureAwait(false);
+        new DeploymentFolder(state, failed.DeploymentId).LinkRollback(record.DeploymentId);
+        return result;
+    }
+
+    private async Task<(DeploymentResult Result, bool HasRunScripts)> RunAsync(
+        StateFolder state, Instance instance, DeploymentRecord record, IDeploymentProgress progress, IReadOnlyList<string> notices, GroupLease lease, CancellationToken cancellation)
+    {
+        try
+        {
+            var folder = new DeploymentFolder(state, record.DeploymentId);
+            folder.Create(record);
+            var run = new DeploymentRun(instance, record, folder, progress, Time);
+
+            // A worker of its own for what blocks, and never abandoned: cancellation ends the script, and then the tree is put back.
+            var result = await Task.Run(() => run.Run(notices, cancellation, lease.Lost), CancellationToken.None).ConfigureAwait(false);
+            return (result, run.HasRunScripts);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw state.Unusable(e);
+        }
+    }
+
+    private async Task<GroupLease> AcquireAsync(StateFolder state, DeploymentGroup group, string id, TimeSpan wait, Action<string> notice, CancellationToken cancellation)
+    {
+        try
+        {
+            var seen = LocalInstance.Of(state, group, default, null, wait).ReadState(group.Name).FencingNumber;
+            return await GroupLease.AcquireAsync(state, group.Name, id, seen, wait, Time, notice, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new SlipwayException(new("SLW0411", "Stopped while waiting for another deployment; nothing was begun."));
+        }
+    }
+
+    private DeploymentRecord NewRecord(string id, long fencingNumber, DeploymentRequest request, DeploymentKind kind, string? revisionOf) => new()
+    {
+        DeploymentId = id,
+        Creator = DeploymentCreator.User,
+        Kind = kind,
+        ApplicationName = request.ApplicationName,
+        Group = request.Group,
+        Revision = request.Revision,
+        RevisionOf = revisionOf,
+        FileExistsBehavior = request.FileExistsBehavior,
+        Events = request.Events is { } events ? LifecycleOrder.Requested(events) : LifecycleOrder.InPlace(request.Group.HasTrafficControl),
+        Agent = request.Agent,
+        IgnoreApplicationStopFailures = request.IgnoreApplicationStopFailures,
+        Description = request.Description,
+        User = Environment.UserName,
+        Host = Environment.MachineName,
+        FencingNumber = fencingNumber,
+        CreatedAt = Time.GetUtcNow(),
+    };
+
+    // The instance is the authority: what it has left unfinished is brought to an end even if the records are gone.
+    private static IEnumerable<ResumedDeployment> RecoverUnrecorded(StateFolder state, ResumeRequest request, IDeploymentProgress progress, CancellationToken cancellation)
+    {
+        var instance = LocalInstance.Of(state, new("", request.Root ?? "", false), default, request.InheritedEnvironment, request.LockWait);
+        if (!Directory.Exists(instance.Settings.StateFolder)) return [];
+        return [.. instance.Recover(null, new ForwardedEvents(progress, LocalInstance.Name, ""), cancellation).Select(r => new ResumedDeployment(r.DeploymentId, r.DeploymentGroupName, r.Completed))];
+    }
 }

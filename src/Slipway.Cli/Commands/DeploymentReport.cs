@@ -1,0 +1,45 @@
+using Slipway.Cli.Output;
+using Slipway.Deployments;
+using Slipway.Deployments.History;
+using Slipway.Specifications;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary>Runs something that deploys, with progress, and prints how it ended.</summary>
+internal static class DeploymentReport
+{
+    /// <summary>Runs and prints. A failed deployment is exit code 1, and so is one that could not begin.</summary>
+    public static async Task<int> RunAsync(bool json, string stateFolder, Surroundings surroundings, Func<IDeploymentProgress, Task<DeploymentResult>> deploy)
+    {
+        try
+        {
+            using var live = json ? null : new TextProgress(surroundings.Output, surroundings.Time, surroundings.IsLive);
+            var result = await deploy((IDeploymentProgress?)live ?? new SilentProgress(surroundings.Error)).ConfigureAwait(false);
+            live?.Dispose();
+            Print(result, json, stateFolder, surroundings);
+            return result.Status == DeploymentStatus.Succeeded ? ExitCode.Done : ExitCode.Failed;
+        }
+        catch (SlipwayException e) when (json)
+        {
+            Json.Write(surroundings.Output, writer =>
+            {
+                writer.WriteStartObject();
+                writer.ResultMembers(null, DeploymentStatus.Failed, e.Error, [], []);
+                writer.WriteEndObject();
+            });
+            surroundings.Error.WriteLine(e.Error);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static void Print(DeploymentResult result, bool json, string stateFolder, Surroundings surroundings)
+    {
+        if (json) Json.Write(surroundings.Output, writer => writer.Result(result, new DeploymentHistory(StateFolder.At(stateFolder), surroundings.Time).ScriptLines));
+        if (result.Error is null) return;
+        surroundings.Error.WriteLine(result.Error);
+        if (!json && result.LogFile is not null) surroundings.Error.WriteLine($"Everything the scripts printed: {result.LogFile}");
+        if (result.Rollback is { } rollback) surroundings.Error.WriteLine(rollback.Error is null
+            ? $"The revision from before was started again (deployment {rollback.DeploymentId})."
+            : $"Starting the revision from before failed too (deployment {rollback.DeploymentId}): {rollback.Error}");
+    }
+}

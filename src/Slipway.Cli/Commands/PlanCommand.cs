@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Slipway.Cli.Output;
+using Slipway.Deployments;
+using Slipway.Instances;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway plan</c></summary>
+internal static class PlanCommand
+{
+    public static Command Create(Surroundings surroundings)
+    {
+        var revision = new Argument<string>("REVISION") { Description = "The revision: a folder with appspec.yml, or a bundle (zip, tar, tgz)." };
+        var (group, deployFile, root, state) = (Options.Group(), Options.DeployFile(), Options.Root(), Options.State());
+        var (fileExists, events, agent, format) = (Options.FileExists(), Options.Events(), Options.Agent(), Options.Format());
+        var command = new Command("plan", """
+            Prints what a deployment would do now: every change, every script, every conflict. Touches nothing.
+            Ends with 1 when the deployment would fail.
+
+            Example:
+              slipway plan bin/orders.zip --root /tmp/sandbox --state /tmp/state
+            """)
+        {
+            revision, group, deployFile, root, state, fileExists, events, agent, format,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var path = surroundings.ExistingPath(parsed.GetRequiredValue(revision), "The revision");
+            var target = Target.Resolve(parsed.GetValue(group), parsed.GetValue(deployFile), parsed.GetValue(root), parsed.GetValue(state), surroundings);
+            var plan = await new Deployer(surroundings.Time).PlanAsync(new()
+            {
+                ApplicationName = target.NameApplication(null, path),
+                Group = target.Group,
+                Revision = path,
+                StateFolder = target.StateFolder,
+                FileExistsBehavior = Options.FileExistsOf(parsed.GetValue(fileExists)),
+                Events = Target.Events(parsed.GetValue(events)),
+                Agent = Options.AgentOf(parsed.GetRequiredValue(agent)),
+            }, cancellation).ConfigureAwait(false);
+            if (parsed.GetValue(format) == "json") PlanJson.Print(plan, surroundings.Output);
+            else PlanText.Print(plan, target.Group.Name, surroundings.Output);
+            foreach (var conflict in plan.Conflicts.Where(c => !c.IsPrediction)) surroundings.Error.WriteLine(conflict.Error);
+            return plan.Conflicts.Any(c => !c.IsPrediction) ? ExitCode.Failed : ExitCode.Done;
+        });
+        return command;
+    }
+}

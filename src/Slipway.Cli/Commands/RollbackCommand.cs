@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Slipway.Deployments;
+using Slipway.Deployments.History;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway rollback</c></summary>
+internal static class RollbackCommand
+{
+    public static Command Create(Surroundings surroundings)
+    {
+        var id = new Argument<string?>("ID") { Description = "The deployment to roll back; its group is meant (instead of --group).", Arity = ArgumentArity.ZeroOrOne };
+        var to = new Option<string?>("--to") { Description = "The deployment whose revision is deployed again (default: the last successful one before).", HelpName = "ID" };
+        var (group, root, state, lockWait, description, format) = (Options.Group(), Options.Root(), Options.State(), Options.LockWait(), Options.Description(), Options.Format());
+        var command = new Command("rollback", """
+            Deploys the last successful revision of a group again, as a new deployment: after a failed or stopped deployment the last one that
+            succeeded, after a successful one the one before it.
+
+            Example:
+              slipway rollback --group production
+            """)
+        {
+            id, to, group, root, state, lockWait, description, format,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var stateFolder = Target.StateOfHistory(parsed.GetValue(state), surroundings);
+            var sandbox = parsed.GetValue(root) is { } given ? surroundings.ExistingPath(given, "The sandbox root") : null;
+            return DeploymentReport.RunAsync(parsed.GetValue(format) == "json", stateFolder, surroundings, progress =>
+            {
+                var name = parsed.GetValue(id) is { } deployment
+                    ? new DeploymentHistory(StateFolder.At(stateFolder), surroundings.Time).Find(deployment).Record.Group.Name
+                    : parsed.GetValue(group) ?? LocalGroup.Name;
+                var request = new RollbackRequest
+                {
+                    DeploymentGroupName = name,
+                    StateFolder = stateFolder,
+                    DeploymentId = parsed.GetValue(to),
+                    Root = sandbox,
+                    LockWait = TimeSpan.FromSeconds(parsed.GetValue(lockWait)),
+                    Description = parsed.GetValue(description),
+                };
+                return new Deployer(surroundings.Time).RollbackAsync(request, progress, cancellation);
+            });
+        });
+        return command;
+    }
+}

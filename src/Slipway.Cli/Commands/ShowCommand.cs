@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Slipway.Cli.Output;
+using Slipway.Deployments;
+using Slipway.Deployments.History;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway show</c></summary>
+internal static class ShowCommand
+{
+    public static Command Create(Surroundings surroundings)
+    {
+        var id = new Argument<string>("ID") { Description = "The deployment, d-XXXXXXXXX." };
+        var (state, format) = (Options.State(), Options.Format());
+        var command = new Command("show", """
+            Shows a deployment: what was asked, every lifecycle event, how it ended.
+
+            Example:
+              slipway show d-4QX1B7Z9K
+            """)
+        {
+            id, state, format,
+        };
+        command.SetAction(parsed =>
+        {
+            var history = new DeploymentHistory(StateFolder.At(Target.StateOfHistory(parsed.GetValue(state), surroundings)), surroundings.Time);
+            var entry = history.Find(parsed.GetRequiredValue(id));
+            if (parsed.GetValue(format) == "json") PrintJson(entry, history, surroundings);
+            else PrintText(entry, history, surroundings);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void PrintText(HistoryEntry entry, DeploymentHistory history, Surroundings surroundings)
+    {
+        var (record, output) = (entry.Record, surroundings.Output);
+        output.WriteLine($"Deployment {record.DeploymentId} of {record.ApplicationName} to group {record.Group.Name}: {DeploymentsCommand.StatusText(entry)}");
+        output.WriteLine($"  started    {record.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {record.User} on {record.Host} ({record.Creator})");
+        if (entry.Outcome is { } ended) output.WriteLine($"  ended      {ended.EndedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss} after {Amounts.Duration(ended.EndedAt - record.CreatedAt)}");
+        if (record.Revision is not null) output.WriteLine($"  revision   {record.Revision}");
+        if (record.RevisionOf is not null) output.WriteLine($"  revision of {record.RevisionOf}");
+        if (record.RollbackTriggeringDeploymentId is { } triggering) output.WriteLine($"  rolls back {triggering}");
+        if (entry.Outcome?.RollbackDeploymentId is { } rollback) output.WriteLine($"  rolled back by {rollback}");
+        if (record.Description is not null) output.WriteLine($"  reason     {record.Description}");
+        if (entry.IsInterrupted) output.WriteLine($"  The deploying process is gone; its last step was {LastStep(history, record.DeploymentId)}. `slipway resume {record.DeploymentId}` brings the deployment to an end.");
+        foreach (var instance in entry.Outcome?.Instances ?? [])
+        {
+            output.WriteLine($"  instance {instance.Name}: {instance.Status}");
+            foreach (var e in instance.Events)
+            {
+                output.WriteLine($"    {e.Event,-20} {e.Status,-10} {Amounts.Duration(e.EndedAt - e.StartedAt),9}");
+                foreach (var script in e.Scripts)
+                    output.WriteLine($"      {script.Location}  {(script.Signal is { } signal ? $"ended by {signal}" : script.ExitCode is { } code ? $"exit code {code}" : script.ErrorCode)}");
+            }
+        }
+
+        if (entry.Outcome?.Error is { } error) output.WriteLine($"  {error}");
+        if (entry.LogFile is not null) output.WriteLine($"  script log {entry.LogFile}");
+    }
+
+    private static void PrintJson(HistoryEntry entry, DeploymentHistory history, Surroundings surroundings) => Json.Write(surroundings.Output, writer =>
+    {
+        writer.WriteStartObject();
+        writer.ResultMembers(entry.Record.DeploymentId, entry.Status, entry.Outcome?.Error, entry.Outcome?.Instances ?? [], history.ScriptLines(entry.Record.DeploymentId));
+        writer.WriteStartObject("deployment");
+        writer.RecordMembers(entry);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+
+    private static string LastStep(DeploymentHistory history, string id) =>
+        history.Events(id).LastOrDefault() is { } last ? $"{last.Step}{(last.Event is null ? "" : $" {last.Event}")}" : "its record";
+}

@@ -1,0 +1,22 @@
+using Slipway.Deployments.History;
+using Slipway.Instances;
+
+namespace Slipway.Deployments.Execution;
+
+/// <summary>What an instance is told of a deployment.</summary>
+internal static class InstanceDeployments
+{
+    public static InstanceDeployment From(DeploymentRecord record) => new()
+    {
+        DeploymentId = record.DeploymentId,
+        ApplicationName = record.ApplicationName,
+        DeploymentGroupName = record.Group.Name,
+        DeploymentGroupId = DeploymentGroupId.Of(record.ApplicationName, record.Group.Name),
+        Revision = record.Revision,
+        FileExistsBehavior = record.FileExistsBehavior,
+        Events = record.Events,
+        IgnoreApplicationStopFailures = record.IgnoreApplicationStopFailures,
+        RestartOnly = record.Kind == DeploymentKind.Restart,
+        FencingNumber = record.FencingNumber,
+    };
+}

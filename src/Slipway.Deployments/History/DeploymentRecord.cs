@@ -1,0 +1,81 @@
+using Slipway.Specifications.AppSpecs;
+
+namespace Slipway.Deployments.History;
+
+/// <summary>Who made a deployment (CodeDeploy's <c>DeploymentCreator</c>).</summary>
+public static class DeploymentCreator
+{
+    /// <summary>Somebody.</summary>
+    public const string User = "user";
+
+    /// <summary>An automatic rollback.</summary>
+    public const string Rollback = "codeDeployRollback";
+}
+
+/// <summary>What a deployment does.</summary>
+public enum DeploymentKind
+{
+    /// <summary>Deploys a revision.</summary>
+    Deploy,
+
+    /// <summary>Deploys an earlier revision again, asked for by somebody.</summary>
+    Rollback,
+
+    /// <summary>Starts the revision in place again, after a failed deployment.</summary>
+    Restart,
+}
+
+/// <summary>What was asked for: <c>deployment.json</c>, written once before anything is done.</summary>
+public sealed record DeploymentRecord
+{
+    /// <summary>The deployment's id.</summary>
+    public required string DeploymentId { get; init; }
+
+    /// <summary>One of <see cref="DeploymentCreator"/>.</summary>
+    public required string Creator { get; init; }
+
+    /// <summary>What it does.</summary>
+    public required DeploymentKind Kind { get; init; }
+
+    /// <summary>The application.</summary>
+    public required string ApplicationName { get; init; }
+
+    /// <summary>The group as it was then; <c>resume</c> and <c>rollback</c> need no deploy.yml.</summary>
+    public required DeploymentGroup Group { get; init; }
+
+    /// <summary>Path of the revision; null for <see cref="DeploymentKind.Restart"/>.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>The deployment whose revision is deployed or started again; null for <see cref="DeploymentKind.Deploy"/>.</summary>
+    public string? RevisionOf { get; init; }
+
+    /// <summary>The deployment that made this rollback necessary (CodeDeploy's <c>rollbackTriggeringDeploymentId</c>).</summary>
+    public string? RollbackTriggeringDeploymentId { get; init; }
+
+    /// <summary>The deployment's option.</summary>
+    public FileExistsBehavior? FileExistsBehavior { get; init; }
+
+    /// <summary>The lifecycle events, in order.</summary>
+    public required IReadOnlyList<string> Events { get; init; }
+
+    /// <summary>Whose reading of appspecs counts.</summary>
+    public required AgentVersion Agent { get; init; }
+
+    /// <summary>Whether failures of the stop and block-traffic events are only warnings.</summary>
+    public bool IgnoreApplicationStopFailures { get; init; }
+
+    /// <summary>Free text.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Account that deployed.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Machine it deployed from.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>Number of the lease it ran under.</summary>
+    public required long FencingNumber { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace Slipway.Deployments.History;
+
+/// <summary>
+/// A deployment's <c>scripts.log</c> in the agent's format: time, a blank, then <c>LifecycleEvent - X</c>, <c>Script - location</c>,
+/// <c>[stdout]text</c> or <c>[stderr]text</c>. Made by the first script.
+/// </summary>
+internal sealed class ScriptLog(string deploymentFolder, TimeProvider time) : IDisposable
+{
+    /// <summary>Characters before the text of a line.</summary>
+    public const int TimeLength = 20;
+
+    private StreamWriter? writer;
+    private string? lastEvent;
+
+    /// <summary>The log's file.</summary>
+    public static string FileIn(string deploymentFolder) => Path.Combine(deploymentFolder, "scripts.log");
+
+    /// <summary>A script begins.</summary>
+    public void Script(string lifecycleEvent, string location)
+    {
+        if (lastEvent != lifecycleEvent) Write("LifecycleEvent - " + lifecycleEvent);
+        lastEvent = lifecycleEvent;
+        Write("Script - " + location);
+    }
+
+    /// <summary>An event is over: if it is run again, it gets a heading of its own.</summary>
+    public void EventEnded() => lastEvent = null;
+
+    /// <summary>A script wrote a line.</summary>
+    public void Output(bool isError, string line) => Write((isError ? "[stderr]" : "[stdout]") + line);
+
+    public void Dispose() => writer?.Dispose();
+
+    private void Write(string text)
+    {
+        writer ??= Open();
+        writer.Write(time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss ", CultureInfo.InvariantCulture) + text + "\n");
+    }
+
+    private StreamWriter Open()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(new FileStream(FileIn(deploymentFolder), options), new UTF8Encoding(false)) { AutoFlush = true };
+    }
+}

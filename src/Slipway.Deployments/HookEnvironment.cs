@@ -1,0 +1,25 @@
+using System.Collections;
+
+namespace Slipway.Deployments;
+
+/// <summary>The environment that hook scripts inherit.</summary>
+public static class HookEnvironment
+{
+    private static readonly string[] Names =
+    [
+        "DOTNET_HOST_PATH", "DOTNET_MSBUILD_SDK_RESOLVER_CLI_DIR", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly",
+        "MSBUILDUSESERVER", "NUGET_RESTORE_MSBUILD_VERBOSITY", "COMPLUS_NoGuiFromShim", "VSTEST_CONSOLE_PATH",
+    ];
+
+    private static readonly string[] Prefixes = ["MSBUILD", "DOTNET_CLI_"];
+
+    /// <summary>
+    /// What is left of an environment without the variables that MSBuild and the dotnet host set for themselves: a hook that runs
+    /// <c>dotnet</c> would otherwise build with the SDK, and in the node, of the build that deploys it.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> WithoutBuildVariables(IDictionary environment) =>
+        environment.Cast<DictionaryEntry>().Where(v => !IsBuildVariable((string)v.Key)).ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
+
+    private static bool IsBuildVariable(string name) =>
+        Names.Contains(name, StringComparer.OrdinalIgnoreCase) || Prefixes.Any(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase));
+}

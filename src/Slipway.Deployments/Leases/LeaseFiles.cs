@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using Slipway.Deployments.History;
+
+namespace Slipway.Deployments.Leases;
+
+/// <summary>
+/// The lease files of a group: <c>lease-N.json</c>, N being the fencing number. The highest number counts. A number is taken by making its file,
+/// which only one can do; the last file is never removed, so numbers only grow, and a spoilt content cannot make them shrink.
+/// </summary>
+internal sealed class LeaseFiles(string folder)
+{
+    private const string Prefix = "lease-", Suffix = ".json";
+
+    /// <summary>The highest number and its file; 0 and null before the first lease.</summary>
+    public (long Number, string? Path) Newest()
+    {
+        (long Number, string? Path) newest = (0, null);
+        if (!Directory.Exists(folder)) return newest;
+        foreach (var path in Directory.EnumerateFiles(folder, Prefix + "*" + Suffix))
+        {
+            var name = Path.GetFileName(path.AsSpan());
+            if (long.TryParse(name[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > newest.Number) newest = (number, path);
+        }
+
+        return newest;
+    }
+
+    /// <summary>The content of a lease file; null when it cannot be understood. False when the file is gone.</summary>
+    public static bool TryRead(string path, out Lease? lease)
+    {
+        lease = null;
+        try
+        {
+            lease = JsonSerializer.Deserialize(File.ReadAllBytes(path), RecordJson.Readable.Lease);
+            if (lease is { Owner: null } or { DeploymentId: null }) lease = null;
+        }
+        catch (JsonException)
+        {
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes a number; false when somebody else has it or a higher one.</summary>
+    public bool TryTake(long number, Lease lease)
+    {
+        Directory.CreateDirectory(folder);
+        var path = PathOf(number);
+        if (!DurableFile.TryCreate(path, Bytes(lease))) return false;
+
+        // Whoever held a higher number may have cleared this one away between our look and our claim.
+        if (Newest().Number > number)
+        {
+            File.Delete(path);
+            return false;
+        }
+
+        foreach (var old in Directory.EnumerateFiles(folder, Prefix + "*" + Suffix))
+        {
+            if (long.TryParse(Path.GetFileName(old.AsSpan())[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n < number) File.Delete(old);
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes the content of a lease anew, for a heartbeat or its release; false when a higher number exists, which means that it was lost.</summary>
+    public bool TryRenew(long number, Lease lease)
+    {
+        if (Newest().Number != number) return false;
+        DurableFile.Replace(PathOf(number), Bytes(lease));
+        return true;
+    }
+
+    private string PathOf(long number) => Path.Combine(folder, Prefix + number.ToString(CultureInfo.InvariantCulture) + Suffix);
+
+    private static byte[] Bytes(Lease lease) => JsonSerializer.SerializeToUtf8Bytes(lease, RecordJson.Readable.Lease);
+}

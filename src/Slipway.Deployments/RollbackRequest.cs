@@ -1,0 +1,26 @@
+namespace Slipway.Deployments;
+
+/// <summary>A rollback: a new deployment of an earlier revision of a group.</summary>
+public sealed record RollbackRequest
+{
+    /// <summary>The group.</summary>
+    public required string DeploymentGroupName { get; init; }
+
+    /// <summary>Folder of the records and of the local instances' state.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>The deployment whose revision is wanted; null chooses the last successful one (the one before it when the newest deployment succeeded).</summary>
+    public string? DeploymentId { get; init; }
+
+    /// <summary>Sandbox root, to override the recorded one; null keeps it.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>The environment that hooks inherit; null takes this process's.</summary>
+    public IReadOnlyDictionary<string, string>? InheritedEnvironment { get; init; }
+
+    /// <summary>How long to wait for another deployment of the group.</summary>
+    public TimeSpan LockWait { get; init; }
+
+    /// <summary>Free text kept in the record.</summary>
+    public string? Description { get; init; }
+}
