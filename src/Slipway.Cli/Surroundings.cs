@@ -38,11 +38,24 @@ internal sealed record Surroundings
     /// <summary>A path as given, made absolute.</summary>
     public string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, WorkingFolder));
 
-    /// <summary>A path among the arguments that must exist, made absolute.</summary>
+    /// <summary>A path among the arguments that must exist and open, made absolute.</summary>
     /// <exception cref="UsageException">SLW0002.</exception>
-    public string ExistingPath(string path, string what) => Path.Exists(FullPath(path))
-        ? FullPath(path)
-        : throw new UsageException(new("SLW0002", $"{what} {path} does not exist. Check the path; relative ones count from {WorkingFolder}."));
+    public string ExistingPath(string path, string what)
+    {
+        var full = FullPath(path);
+        try
+        {
+            if (Directory.Exists(full)) _ = Directory.EnumerateFileSystemEntries(full).Any();
+            else if (File.Exists(full)) File.OpenHandle(full).Dispose();
+            else throw new UsageException(new("SLW0002", $"{what} {path} does not exist. Check the path; relative ones count from {WorkingFolder}."));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(new("SLW0002", $"{what} {path} cannot be opened: {e.Message}"));
+        }
+
+        return full;
+    }
 
     private static bool IsUnset(string name) => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));
 }

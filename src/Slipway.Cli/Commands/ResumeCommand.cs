@@ -2,6 +2,7 @@ using System.CommandLine;
 using Slipway.Cli.Output;
 using Slipway.Deployments;
 using Slipway.Deployments.History;
+using Slipway.Specifications;
 
 namespace Slipway.Cli.Commands;
 
@@ -36,12 +37,16 @@ internal static class ResumeCommand
             var resumed = await new Deployer(surroundings.Time).ResumeAsync(request, (IDeploymentProgress?)live ?? new SilentProgress(surroundings.Error), cancellation).ConfigureAwait(false);
             live?.Dispose();
             Print(resumed, json, request, surroundings);
+            foreach (var undone in resumed.Where(r => !r.Completed))
+                surroundings.Error.WriteLine(new SlipwayError("SLW0407", $"Deployment {undone.DeploymentId} in group {undone.DeploymentGroupName} was interrupted; the tree from before it was restored. Deploy again."));
             if (resumed.Count > 0) return resumed.All(r => r.Completed) ? ExitCode.Done : ExitCode.Failed;
 
             // Nothing was interrupted: for a deployment by name, what became of it.
             if (request.DeploymentId is null) return ExitCode.Done;
             var entry = new DeploymentHistory(StateFolder.At(request.StateFolder), surroundings.Time).Find(request.DeploymentId);
-            return entry.Status == DeploymentStatus.Succeeded ? ExitCode.Done : ExitCode.Failed;
+            if (entry.Status == DeploymentStatus.Succeeded) return ExitCode.Done;
+            surroundings.Error.WriteLine(entry.Outcome?.Error ?? new SlipwayError("SLW0407", $"Deployment {request.DeploymentId} did not succeed."));
+            return ExitCode.Failed;
         });
         return command;
     }
@@ -51,8 +56,8 @@ internal static class ResumeCommand
         if (!json)
         {
             if (resumed.Count == 0) surroundings.Output.WriteLine("Nothing was interrupted.");
-            foreach (var r in resumed)
-                surroundings.Output.WriteLine($"Deployment {r.DeploymentId} in group {r.DeploymentGroupName}: {(r.Completed ? "completed, its revision stands." : "undone, the tree from before it was restored.")}");
+            foreach (var r in resumed.Where(r => r.Completed))
+                surroundings.Output.WriteLine($"Deployment {r.DeploymentId} in group {r.DeploymentGroupName} was completed; its revision stands.");
             return;
         }
 
