@@ -7,4 +7,8 @@ namespace Slipway.Specifications.AppSpecs;
 /// <param name="Message">Why not, in our words with the agent's message; null when accepted.</param>
 /// <param name="Range">The place of the refusal, when accepted the start of the text.</param>
 /// <param name="AppSpec">The model; null when refused.</param>
-public sealed record AgentReading(bool Accepts, string? Message, SourceRange Range, ServerAppSpec? AppSpec);
+public sealed record AgentReading(bool Accepts, string? Message, SourceRange Range, ServerAppSpec? AppSpec)
+{
+    /// <summary>What agent 1.8 holds, for <see cref="AppSpecModelJson"/>; null when refused and for agent 2.</summary>
+    internal Agent18Model? Model { get; init; }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace Slipway.Specifications.Ruby;
+
+/// <summary>The two places where a tag makes Ruby look at a scalar as something else than YAML text.</summary>
+internal static class Base64Text
+{
+    /// <summary>Ruby's <c>unpack("m")</c>: whatever is no Base64 character is skipped. Bytes become characters one by one.</summary>
+    public static string Decode(string text)
+    {
+        var decoded = new StringBuilder();
+        var group = 0;
+        var count = 0;
+        foreach (var c in text)
+        {
+            // A padding sign ends the text only where padding may stand; before that it is skipped like any other character.
+            if (c == '=' && count >= 2) break;
+            var sextet = Sextet(c);
+            if (sextet < 0) continue;
+            group = (group << 6) | sextet;
+            if (++count < 4) continue;
+            decoded.Append((char)((group >> 16) & 0xFF)).Append((char)((group >> 8) & 0xFF)).Append((char)(group & 0xFF));
+            group = 0;
+            count = 0;
+        }
+
+        if (count >= 2) decoded.Append((char)((group >> ((6 * count) - 8)) & 0xFF));
+        if (count == 3) decoded.Append((char)((group >> 2) & 0xFF));
+        return decoded.ToString();
+    }
+
+    private static int Sextet(char c) => c switch
+    {
+        >= 'A' and <= 'Z' => c - 'A',
+        >= 'a' and <= 'z' => c - 'a' + 26,
+        >= '0' and <= '9' => c - '0' + 52,
+        '+' => 62,
+        '/' => 63,
+        _ => -1,
+    };
+
+    /// <summary>Names of encodings that every Ruby knows.</summary>
+    public static bool IsEncodingName(string name) => name.ToUpperInvariant() is "UTF-8" or "UTF-16" or "UTF-16LE" or "UTF-16BE" or "UTF-32"
+        or "US-ASCII" or "ASCII" or "ASCII-8BIT" or "BINARY" or "ISO-8859-1" or "ISO-8859-15" or "WINDOWS-1252" or "SHIFT_JIS" or "EUC-JP";
+}

@@ -1,0 +1,96 @@
+using Slipway.Specifications.Findings;
+
+namespace Slipway.Specifications.Yaml;
+
+/// <summary>A node of a YAML document as it is written: nothing resolved, nothing merged, nothing dropped.</summary>
+public abstract class YamlNode
+{
+    /// <summary>Where the value stands, without its tag and anchor. Empty for a value that is not there.</summary>
+    public SourceRange Range { get; internal set; }
+
+    /// <summary>The tag after expansion of its handle (<c>tag:yaml.org,2002:str</c>, <c>!Ref</c>), null without one.</summary>
+    public string? Tag { get; internal set; }
+
+    /// <summary>Where the tag stands; meaningless without one.</summary>
+    public SourceRange TagRange { get; internal set; }
+
+    /// <summary>The name after <c>&amp;</c>, null without one.</summary>
+    public string? Anchor { get; internal set; }
+}
+
+/// <summary>A scalar.</summary>
+public sealed class YamlScalar : YamlNode
+{
+    /// <summary>The text after folding and unescaping.</summary>
+    public string Value { get; internal set; } = "";
+
+    /// <summary>How it is written.</summary>
+    public YamlScalarStyle Style { get; internal set; }
+
+    /// <summary>Whether nothing is written where the value should be (<c>key:</c>).</summary>
+    public bool IsAbsent => Style == YamlScalarStyle.Plain && Range.Length == 0;
+
+    /// <summary>Whether the text stands in quotes or in a block.</summary>
+    public bool IsQuoted => Style != YamlScalarStyle.Plain;
+}
+
+/// <summary>A list.</summary>
+public sealed class YamlSequence : YamlNode
+{
+    private readonly List<YamlNode> _items = [];
+    private readonly List<SourceRange> _dashes = [];
+
+    /// <summary>The items in order.</summary>
+    public IReadOnlyList<YamlNode> Items => _items;
+
+    /// <summary>The dash of each item; in a flow list the item itself.</summary>
+    public IReadOnlyList<SourceRange> Dashes => _dashes;
+
+    /// <summary>Whether it is written with brackets.</summary>
+    public bool IsFlow { get; internal set; }
+
+    internal void Add(YamlNode item, SourceRange dash)
+    {
+        _items.Add(item);
+        _dashes.Add(dash);
+    }
+}
+
+/// <summary>A mapping; equal keys are all kept.</summary>
+public sealed class YamlMapping : YamlNode
+{
+    private readonly List<YamlEntry> _entries = [];
+
+    /// <summary>The entries in order.</summary>
+    public IReadOnlyList<YamlEntry> Entries => _entries;
+
+    /// <summary>Whether it is written with braces.</summary>
+    public bool IsFlow { get; internal set; }
+
+    /// <summary>The last entry with that key text, which is the one that counts.</summary>
+    public YamlEntry? Find(string key)
+    {
+        for (var i = _entries.Count - 1; i >= 0; i--)
+        {
+            if (_entries[i].Key is YamlScalar scalar && scalar.Value == key) return _entries[i];
+        }
+
+        return null;
+    }
+
+    internal void Add(YamlEntry entry) => _entries.Add(entry);
+}
+
+/// <summary>A key and its value.</summary>
+public sealed record YamlEntry(YamlNode Key, YamlNode Value)
+{
+    /// <summary>The text of the key, null when it is no scalar.</summary>
+    public string? Name => (Key as YamlScalar)?.Value;
+}
+
+/// <summary>A reference to an anchor. It is never expanded.</summary>
+public sealed class YamlAlias : YamlNode
+{
+    /// <summary>The name after the asterisk.</summary>
+    public string Name { get; internal set; } = "";
+}
