@@ -6,14 +6,24 @@ namespace Slipway.Benchmarks;
 internal static class Measure
 {
     /// <summary>One line a competitor: median, fastest, slowest in milliseconds and the ratio of the medians to the last one's, the yardstick.</summary>
-    internal static void Alternating(int rounds, params (string Name, Action Run)[] competitors)
+    internal static void Alternating(int rounds, params (string Name, Action Run)[] competitors) => Alternating(rounds, () => { }, competitors);
+
+    /// <summary>The same, with something to do before each run that does not count.</summary>
+    /// <returns>The medians in milliseconds.</returns>
+    internal static double[] Alternating(int rounds, Action prepare, params (string Name, Action Run)[] competitors)
     {
-        foreach (var (_, run) in competitors) run();
+        foreach (var (_, run) in competitors)
+        {
+            prepare();
+            run();
+        }
+
         var times = competitors.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round < rounds; round++)
         {
             for (var i = 0; i < competitors.Length; i++)
             {
+                prepare();
                 var watch = Stopwatch.StartNew();
                 competitors[i].Run();
                 times[i].Add(watch.Elapsed.TotalMilliseconds);
@@ -26,6 +36,8 @@ internal static class Measure
             Console.WriteLine(
                 $"{competitors[i].Name,-42}{Median(times[i]),9:F1} ms ({times[i].Min():F1} to {times[i].Max():F1}), {Median(times[i]) / yardstick:F2}x");
         }
+
+        return [.. times.Select(Median)];
     }
 
     /// <summary>Runs a program to its end; a failure ends the benchmark.</summary>
@@ -37,7 +49,7 @@ internal static class Measure
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
     }
 
-    private static double Median(List<double> values)
+    internal static double Median(List<double> values)
     {
         var sorted = values.Order().ToList();
         return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[sorted.Count / 2 - 1] + sorted[sorted.Count / 2]) / 2;
