@@ -20,7 +20,11 @@ internal static class BuildBenchmark
             var without = Copy(Path.Join(folder, "without"), feed, "");
             Build(with);
             Build(without);
-            var medians = Measure.Alternating(rounds, () => { }, ("dotnet build, with the package", () => Build(with)), ("dotnet build, without", () => Build(without)));
+            var medians = Measure.Alternating(
+                rounds,
+                () => { },
+                ("dotnet build, with the package", () => Build(with)),
+                ("dotnet build, without", () => Build(without)));
             var cost = medians[0] - medians[1];
             Console.WriteLine($"a build without changes costs {cost:F0} ms more with the package (bar {Bar:F0} ms)");
             return cost < Bar ? 0 : 1;
@@ -46,8 +50,20 @@ internal static class BuildBenchmark
         }
 
         foreach (var file in new[] { "Directory.Packages.props", "global.json" }) File.Copy(Path.Join(CommandLine.Checkout, file), Path.Join(target, file));
-        File.WriteAllText(Path.Join(target, "Directory.Build.props"), $"<Project><PropertyGroup><RestorePackagesPath>{target}/.packages</RestorePackagesPath><ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable></PropertyGroup></Project>");
-        File.WriteAllText(Path.Join(target, "nuget.config"), $"""<configuration><packageSources><add key="slipway" value="{feed}" /></packageSources></configuration>""");
+        File.WriteAllText(Path.Join(target, "Directory.Build.props"), $"""
+            <Project>
+              <PropertyGroup>
+                <RestorePackagesPath>{target}/.packages</RestorePackagesPath>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Join(target, "nuget.config"), $"""
+            <configuration>
+              <packageSources><add key="slipway" value="{feed}" /></packageSources>
+            </configuration>
+            """);
         var project = Path.Join(target, "Orders.csproj");
         File.WriteAllText(project, File.ReadAllText(project).Replace("</Project>", reference + "</Project>", StringComparison.Ordinal));
         return project;

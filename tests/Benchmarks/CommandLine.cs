@@ -24,7 +24,8 @@ internal sealed class CommandLine
     /// <summary>Highest resident memory of a run, in KiB, as the kernel accounts it.</summary>
     internal long PeakMemory(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/time", ["-f", "%M", "dotnet", _assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] all = ["-f", "%M", "dotnet", _assembly, .. arguments];
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/time", all) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var error = process.StandardError.ReadToEnd();
@@ -36,7 +37,11 @@ internal sealed class CommandLine
     private static string FindCheckout()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Join(folder, "Toolkit.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Run the benchmarks from a checkout.");
+        while (!File.Exists(Path.Join(folder, "Toolkit.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Run the benchmarks from a checkout.");
+        }
+
         return folder;
     }
 }

@@ -119,7 +119,13 @@ internal sealed unsafe class ChildProcess : IDisposable
     }
 
     private static int Spawn(
-        string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory, SafeFileHandle output, SafeFileHandle error, out int id)
+        string file,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        string workingDirectory,
+        SafeFileHandle output,
+        SafeFileHandle error,
+        out int id)
     {
         NativeProcess.Opaque attributes, actions, signals;
         using var argv = new NativeStrings(arguments);

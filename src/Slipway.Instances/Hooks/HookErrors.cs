@@ -7,16 +7,26 @@ namespace Slipway.Instances.Hooks;
 /// <summary>The errors of hook scripts, one method each. <c>docs/errors/hooks.md</c> lists them.</summary>
 internal static class HookErrors
 {
-    private const int ExecFormatError = 8;
+    private const string FindsBefore = "finds this before a deployment";
 
-    internal static SlipwayError Missing(HookStart start) => InAppSpec("SLW0301", start,
-        $"{start.LifecycleEvent} names the script '{start.Location}', but the revision holds no such file. Add it to the revision or correct the location; the names are case-sensitive (rule SLW9003 finds this before a deployment).");
+    internal static SlipwayError Missing(HookStart start) => InAppSpec(
+        "SLW0301",
+        start,
+        $"{start.LifecycleEvent} names the script '{start.Location}', but the revision holds no such file. "
+        + $"Add it to the revision or correct the location; the names are case-sensitive (rule SLW9003 {FindsBefore}).");
 
-    internal static SlipwayError NotExecutable(HookStart start, UnixException reason) => InScript("SLW0302", start,
-        $"{start.LifecycleEvent}: script '{start.Location}' is not executable and could not be made so: {reason.Reason}. Store it with execute permission (git update-index --chmod=+x), or deploy as an account that may change it.");
+    internal static SlipwayError NotExecutable(HookStart start, UnixException reason) => InScript(
+        "SLW0302",
+        start,
+        $"{Named(start)} is not executable and could not be made so: {reason.Reason}. "
+        + "Store it with execute permission (git update-index --chmod=+x), or deploy as an account that may change it.");
 
-    internal static SlipwayError TimedOut(HookStart start, OutputTail tail) => InScript("SLW0303", start,
-        $"{What(start)} did not end within {Seconds(start)} and was ended with everything it started. Raise its timeout in the appspec, or find out what it waits for (rules SLW5010 and SLW5011 find common causes)." + Quote(start, tail));
+    internal static SlipwayError TimedOut(HookStart start, OutputTail tail) => InScript(
+        "SLW0303",
+        start,
+        $"{What(start)} did not end within {Seconds(start)} and was ended with everything it started. "
+        + "Raise its timeout in the appspec, or find out what it waits for (rules SLW5010 and SLW5011 find common causes)."
+        + Quote(start, tail));
 
     internal static SlipwayError Failed(HookStart start, int? exitCode, string? signal, OutputTail tail, ScriptHead head)
     {
@@ -30,8 +40,10 @@ internal static class HookErrors
         return InScript("SLW0304", start, $"{What(start)} {end}.{Suspicion(signal, head)}{Quote(start, tail)}");
     }
 
-    internal static SlipwayError BadVariable(HookStart start, string name) => new("SLW0305",
-        $"{start.LifecycleEvent}: script '{start.Location}' was not started: the environment variable '{name.Replace('\0', '?')}' has an empty name, or holds '=' in its name or a NUL character, which no program can be given. Correct the environment of the instance in deploy.yml.");
+    internal static SlipwayError BadVariable(HookStart start, string name) => new(
+        "SLW0305",
+        $"{Named(start)} was not started: the environment variable '{name.Replace('\0', '?')}' has an empty name, or holds '=' in its name or a NUL "
+        + "character, which no program can be given. Correct the environment of the instance in deploy.yml.");
 
     internal static SlipwayError OutputLeftOpen(HookStart start, HookEnd end, OutputTail tail)
     {
@@ -42,63 +54,71 @@ internal static class HookErrors
             1 => $"process {end.Holders[0]}",
             _ => "the processes " + string.Join(", ", end.Holders.Take(3)) + (end.Holders.Count > 3 ? $" and {end.Holders.Count - 3} more" : ""),
         };
-        var ended = end.ExitCode is { } code ? $"with exit code {code}" : $"by signal {(end.Signal is { } s ? SignalNames.Of(s) : "unknown")}";
-        return InScript("SLW0306", start,
-            $"{What(start)} ended {ended}, but {holders} still held its {streams} open after {Seconds(start)}, so the event could not end. Start background programs with both outputs redirected: program >/var/log/program.log 2>&1 & (rule SLW5009 finds this before a deployment)."
+        var ended = end.ExitCode is { } code ? $"with exit code {code}" : $"by signal {(end.Signal is { } signal ? SignalNames.Of(signal) : "unknown")}";
+        return InScript(
+            "SLW0306",
+            start,
+            $"{What(start)} ended {ended}, but {holders} still held its {streams} open after {Seconds(start)}, so the event could not end. "
+            + $"Start background programs with both outputs redirected: program >/var/log/program.log 2>&1 & (rule SLW5009 {FindsBefore})."
             + Quote(start, tail));
     }
 
     /// <summary>For recovery: the deploying process died while the script ran (the agent's code 7).</summary>
-    internal static SlipwayError AgentRestarted(string lifecycleEvent, string location) => new("SLW0307",
-        $"{lifecycleEvent}: the deployment was interrupted while script '{location}' ran; how it would have ended is unknown, so the event counts as failed. Deploy again.", location.TrimStart('/'));
+    internal static SlipwayError AgentRestarted(string lifecycleEvent, string location) => new(
+        "SLW0307",
+        $"{lifecycleEvent}: the deployment was interrupted while script '{location}' ran; how it would have ended is unknown, so the event counts as failed. "
+        + "Deploy again.",
+        location.TrimStart('/'));
 
-    internal static SlipwayError CouldNotStart(HookStart start, UnixException reason, ScriptHead head)
-    {
-        var why = reason.Errno switch
-        {
-            _ when reason.Path != start.ScriptFile => $"{reason.Reason}: {reason.Path}.",
-            Errno.NotFound when head.Interpreter is ['/', .., '\r'] name =>
-                $"its first line ends in CR LF, so the kernel looks for '{name[..^1]}\\r', which does not exist. Save it with LF line ends (rule SLW5001 finds this before a deployment).",
-            Errno.NotFound when head.Interpreter is { } name => $"its interpreter '{name.TrimEnd('\r')}' is not installed on this machine. Install it or correct the first line (rule SLW5005).",
-            Errno.NotFound when head.IsBinary => $"it is a program for another system: its loader '{head.Loader ?? "(unknown)"}' is not on this machine. Build it for this machine's C library.",
-            Errno.NotFound => "it is gone.",
-            Errno.AccessDenied when Directory.Exists(start.ScriptFile) => "it is a directory. Name the script in it.",
-            Errno.AccessDenied when head.Interpreter is { } name && File.Exists(name) => $"permission denied: neither the file system (mounted noexec?) nor the interpreter '{name}' may forbid execution to this account.",
-            Errno.AccessDenied when head.Interpreter is { } name => $"permission denied: '{name}' on its first line is no program that this account may run.",
-            Errno.AccessDenied => "permission denied: the file system may be mounted noexec, or a folder on the way is closed to this account.",
-            ExecFormatError when head.IsBinary => "it is a program for another processor architecture. Build it for this machine's.",
-            7 => "its environment is too large for this system (Argument list too long). Shorten the variables of the instance in deploy.yml.",
-            11 or 12 => $"{reason.Reason}: this machine has no room for another process. Free memory or raise the limit of processes.",
-            _ => $"{reason.Reason}.",
-        };
-        return InScript("SLW0308", start, $"{What(start)} could not be started: {why}");
-    }
+    internal static SlipwayError CouldNotStart(HookStart start, UnixException reason, ScriptHead head) => InScript(
+        "SLW0308",
+        start,
+        $"{What(start)} could not be started: {StartFailure.Explain(start, reason, head)}");
 
-    internal static SlipwayError ProgramMissing(HookStart start, string program) => InAppSpec("SLW0308", start,
-        $"{What(start)} could not be started: '{program}', which the appspec's {(program == "su" ? "runas" : "sudo")} needs, is not installed on this machine. Install it, or remove the setting.");
+    internal static SlipwayError ProgramMissing(HookStart start, string program) => InAppSpec(
+        "SLW0308",
+        start,
+        $"{What(start)} could not be started: '{program}', which the appspec's {(program == "su" ? "runas" : "sudo")} needs, is not installed on this machine. "
+        + "Install it, or remove the setting.");
 
-    internal static SlipwayError Cancelled(HookStart start, OutputTail tail) => InScript("SLW0309", start,
+    internal static SlipwayError Cancelled(HookStart start, OutputTail tail) => InScript(
+        "SLW0309",
+        start,
         $"{What(start)} was ended because the deployment was stopped." + Quote(start, tail));
 
-    internal static SlipwayError NotBegun(HookStart start) => new("SLW0309", $"{start.LifecycleEvent}: script '{start.Location}' was not started because the deployment was stopped.");
+    internal static SlipwayError NotBegun(HookStart start) => new("SLW0309", $"{Named(start)} was not started because the deployment was stopped.");
 
-    internal static SlipwayError AnotherAccount(HookStart start, string userName) => InAppSpec("SLW0310", start,
-        $"{start.LifecycleEvent}: script '{start.Location}' is to run as '{HookCommand.AccountOf(start)}', but this deployment runs as '{userName}', and only root may become another account. Deploy as root, remove runas, or add sudo: true where that is set up.");
+    internal static SlipwayError AnotherAccount(HookStart start, string userName) => InAppSpec(
+        "SLW0310",
+        start,
+        $"{Named(start)} is to run as '{HookCommand.AccountOf(start)}', but this deployment runs as '{userName}', and only root may become another account. "
+        + "Deploy as root, remove runas, or add sudo: true where that is set up.");
 
-    internal static SlipwayError NoSuchAccount(HookStart start) => InAppSpec("SLW0310", start,
-        $"{start.LifecycleEvent}: script '{start.Location}' is to run as '{start.RunAs}', which is an option of su and no account. Name an account in runas.");
+    internal static SlipwayError NoSuchAccount(HookStart start) => InAppSpec(
+        "SLW0310",
+        start,
+        $"{Named(start)} is to run as '{start.RunAs}', which is an option of su and no account. Name an account in runas.");
 
-    internal static SlipwayError Unsupported(HookStart start) => new("SLW0311",
-        $"{start.LifecycleEvent}: script '{start.Location}' cannot be run here: hook scripts run on Linux (x64, arm64) only. Check and pack here, and deploy from or to a Linux machine.");
+    internal static SlipwayError Unsupported(HookStart start) => new(
+        "SLW0311",
+        $"{Named(start)} cannot be run here: hook scripts run on Linux (x64, arm64) only. Check and pack here, and deploy from or to a Linux machine.");
 
-    internal static SlipwayError NoWorkingDirectory(HookStart start) => new("SLW0312",
-        $"{start.LifecycleEvent}: script '{start.Location}' was not started: its working directory '{start.WorkingDirectory}' does not exist. A script that ran before may have removed it; create it again.");
+    internal static SlipwayError NoWorkingDirectory(HookStart start) => new(
+        "SLW0312",
+        $"{Named(start)} was not started: its working directory '{start.WorkingDirectory}' does not exist. "
+        + "A script that ran before may have removed it; create it again.");
 
-    internal static SlipwayError EndUnknown(HookStart start, OutputTail tail) => InScript("SLW0313", start,
-        $"{What(start)} ended, but its exit code is lost: whoever started this process ignores the ends of children (SIGCHLD). Start the deployment from a shell that does not." + Quote(start, tail));
+    internal static SlipwayError EndUnknown(HookStart start, OutputTail tail) => InScript(
+        "SLW0313",
+        start,
+        $"{What(start)} ended, but its exit code is lost: whoever started this process ignores the ends of children (SIGCHLD). "
+        + "Start the deployment from a shell that does not."
+        + Quote(start, tail));
+
+    private static string Named(HookStart start) => $"{start.LifecycleEvent}: script '{start.Location}'";
 
     private static string What(HookStart start) =>
-        $"{start.LifecycleEvent}: script '{start.Location}'{(HookCommand.AccountOf(start) is { } account ? $" (run as {account}{(start.Sudo ? " with sudo" : "")})" : "")}";
+        HookCommand.AccountOf(start) is { } account ? $"{Named(start)} (run as {account}{(start.Sudo ? " with sudo" : "")})" : Named(start);
 
     private static string Seconds(HookStart start) => start.TimeoutSeconds == 1 ? "1 second" : $"{start.TimeoutSeconds} seconds";
 
@@ -106,8 +126,11 @@ internal static class HookErrors
     {
         "SIGKILL" => " That is often the kernel's answer to a lack of memory; see dmesg.",
         not null => "",
-        _ when head.WindowsLine is var line and > 0 => $" Line {line} of it ends in CR LF, which Linux takes for part of the command. Save it with LF line ends (rule SLW5001 finds this before a deployment).",
-        _ when head.HasByteOrderMark => " It begins with a byte order mark, so the kernel does not see its first line and a plain sh runs it. Save it as UTF-8 without the mark (rule SLW5002 finds this before a deployment).",
+        _ when head.WindowsLine is var line and > 0 =>
+            $" Line {line} of it ends in CR LF, which Linux takes for part of the command. Save it with LF line ends (rule SLW5001 {FindsBefore}).",
+        _ when head.HasByteOrderMark =>
+            " It begins with a byte order mark, so the kernel does not see its first line and a plain sh runs it. "
+            + $"Save it as UTF-8 without the mark (rule SLW5002 {FindsBefore}).",
         _ => "",
     };
 
@@ -121,13 +144,10 @@ internal static class HookErrors
     }
 
     // An escape sequence or a carriage return of a script must not rewrite the line on the user's terminal.
-    private static string Printable(string line)
-    {
-        line = line.TrimEnd('\r');
-        return line.Any(c => char.IsControl(c) && c != '\t') ? string.Concat(line.Select(c => char.IsControl(c) && c != '\t' ? '·' : c)) : line;
-    }
+    private static string Printable(string line) => string.Concat(line.TrimEnd('\r').Select(c => char.IsControl(c) && c != '\t' ? '·' : c));
 
     private static SlipwayError InScript(string code, HookStart start, string message) => new(code, message, start.Location.TrimStart('/'));
 
-    private static SlipwayError InAppSpec(string code, HookStart start, string message) => new(code, message, start.AppSpecFile, start.AppSpecFile is null ? 0 : start.AppSpecLine);
+    private static SlipwayError InAppSpec(string code, HookStart start, string message) =>
+        new(code, message, start.AppSpecFile, start.AppSpecFile is null ? 0 : start.AppSpecLine);
 }

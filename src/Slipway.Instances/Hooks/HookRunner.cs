@@ -57,7 +57,7 @@ public static class HookRunner
     // The agent's checks, right before the script runs: an earlier script may have made or removed it.
     private static HookOutcome? Refusal(HookStart start)
     {
-        if (start.Environment.FirstOrDefault(v => v.Key.AsSpan().ContainsAny('=', '\0') || v.Key.Length == 0 || v.Value.Contains('\0')) is { Key: { } name })
+        if (start.Environment.FirstOrDefault(v => v.Key.Length == 0 || v.Key.AsSpan().ContainsAny('=', '\0') || v.Value.Contains('\0')) is { Key: { } name })
         {
             return Failed(start, HookErrorCodes.UnknownError, HookErrors.BadVariable(start, name));
         }

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Slipway.Instances.Hooks;
 
-/// <summary>The system calls for processes of our own making. <see cref="System.Diagnostics.Process"/> knows no process groups, no default signals, and no signal as the end.</summary>
+/// <summary>
+/// The system calls for processes of our own making. <see cref="System.Diagnostics.Process"/> knows no process groups, no default signals,
+/// and no signal as the end.
+/// </summary>
 internal static unsafe partial class NativeProcess
 {
     internal const int CloseOnExec = 0x80000;
@@ -14,7 +17,10 @@ internal static unsafe partial class NativeProcess
 
     private const string C = "libc";
 
-    /// <summary>Room for glibc's and musl's <c>posix_spawnattr_t</c> (336 bytes), <c>posix_spawn_file_actions_t</c> (80), <c>sigset_t</c> (128) and <c>siginfo_t</c> (128).</summary>
+    /// <summary>
+    /// Room for glibc's and musl's <c>posix_spawnattr_t</c> (336 bytes), <c>posix_spawn_file_actions_t</c> (80), <c>sigset_t</c> (128) and
+    /// <c>siginfo_t</c> (128).
+    /// </summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct Opaque
     {

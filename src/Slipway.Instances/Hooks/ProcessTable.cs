@@ -25,7 +25,8 @@ internal static class ProcessTable
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Find(id) is { } entry) yield return entry;
+            var isProcess = int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+            if (isProcess && Find(id) is { } entry) yield return entry;
         }
     }
 
@@ -96,7 +97,8 @@ internal static class ProcessTable
         var close = stat.LastIndexOf(')');
         if (open < 0 || close < open) return null;
         var fields = stat[(close + 2)..].Split(' ');
-        return fields.Length < 20 ? null : new(id, stat[(open + 1)..close], fields[0][0], Number(fields[1]), Number(fields[2]), long.Parse(fields[19], CultureInfo.InvariantCulture));
+        if (fields.Length < 20) return null;
+        return new(id, stat[(open + 1)..close], fields[0][0], Number(fields[1]), Number(fields[2]), long.Parse(fields[19], CultureInfo.InvariantCulture));
 
         static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
     }

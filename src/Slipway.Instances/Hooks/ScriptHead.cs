@@ -41,13 +41,17 @@ internal sealed record ScriptHead(byte[] Bytes)
             // ELF64, little endian: program headers at 32 (8 bytes), their size at 54, their number at 56. Type 3 is PT_INTERP: offset at 8, size at 32.
             var bytes = Bytes.AsSpan();
             if (!IsBinary || bytes.Length < 64 || bytes[4] != 2 || bytes[5] != 1) return null;
-            var (at, size, number) = (BinaryPrimitives.ReadUInt64LittleEndian(bytes[32..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[54..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[56..]));
+            var at = BinaryPrimitives.ReadUInt64LittleEndian(bytes[32..]);
+            var size = BinaryPrimitives.ReadUInt16LittleEndian(bytes[54..]);
+            var number = BinaryPrimitives.ReadUInt16LittleEndian(bytes[56..]);
             for (var i = 0; i < number && at + 56 <= (ulong)bytes.Length; i++, at += size)
             {
                 var header = bytes[(int)at..];
                 if (BinaryPrimitives.ReadUInt32LittleEndian(header) != 3) continue;
-                var (offset, length) = (BinaryPrimitives.ReadUInt64LittleEndian(header[8..]), BinaryPrimitives.ReadUInt64LittleEndian(header[32..]));
-                return offset < (ulong)bytes.Length && length <= (ulong)bytes.Length - offset ? Encoding.UTF8.GetString(bytes.Slice((int)offset, (int)length)).TrimEnd('\0') : null;
+                var offset = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
+                var length = BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);
+                if (offset >= (ulong)bytes.Length || length > (ulong)bytes.Length - offset) return null;
+                return Encoding.UTF8.GetString(bytes.Slice((int)offset, (int)length)).TrimEnd('\0');
             }
 
             return null;

@@ -27,7 +27,8 @@ public sealed class HookAccountTests : IDisposable
     [InlineData("deploy", false, "h.sh")]
     [InlineData(null, true, "sudo|-n|--preserve-env=A,B|--|h.sh")]
     [InlineData("web", true, "sudo|-n|--preserve-env=A,B|--|su|web|-c|'h.sh'")]
-    public void Others_need_sudo_which_hands_the_deployment_variables_on(string? runAs, bool sudo, string expected) => Assert.Equal(expected, Command(Deploy, runAs, sudo));
+    public void Others_need_sudo_which_hands_the_deployment_variables_on(string? runAs, bool sudo, string expected) =>
+        Assert.Equal(expected, Command(Deploy, runAs, sudo));
 
     [Theory]
     [InlineData("web")]
@@ -106,11 +107,31 @@ public sealed class HookAccountTests : IDisposable
             Environment = new Dictionary<string, string> { ["PORT"] = "5001", ["DEPLOYMENT_ID"] = "wrong" },
             InheritedEnvironment = new Dictionary<string, string> { ["PORT"] = "1", ["HOME"] = "/root", ["LIFECYCLE_EVENT"] = "wrong" },
         };
-        var deployment = new InstanceDeployment { DeploymentId = "d-1", ApplicationName = "Orders", DeploymentGroupName = "blue", DeploymentGroupId = "id", Events = [] };
+        var deployment = new InstanceDeployment
+        {
+            DeploymentId = "d-1",
+            ApplicationName = "Orders",
+            DeploymentGroupName = "blue",
+            DeploymentGroupId = "id",
+            Events = [],
+        };
         var (variables, names) = HookEnvironment.For(instance, deployment, "AfterInstall", "/state/r");
-        Assert.Equal(("5001", "/root", "AfterInstall", "d-1"), (variables["PORT"], variables["HOME"], variables["LIFECYCLE_EVENT"], variables["DEPLOYMENT_ID"]));
-        Assert.Equal(("Orders", "blue", "id", "web-1", "/srv/green", "/state/r"),
-            (variables["APPLICATION_NAME"], variables["DEPLOYMENT_GROUP_NAME"], variables["DEPLOYMENT_GROUP_ID"], variables["SLIPWAY_INSTANCE_NAME"], variables["SLIPWAY_INSTANCE_ROOT"], variables["SLIPWAY_REVISION_DIR"]));
+        Assert.Equivalent(
+            new Dictionary<string, string>
+            {
+                ["HOME"] = "/root",
+                ["PORT"] = "5001",
+                ["LIFECYCLE_EVENT"] = "AfterInstall",
+                ["DEPLOYMENT_ID"] = "d-1",
+                ["APPLICATION_NAME"] = "Orders",
+                ["DEPLOYMENT_GROUP_NAME"] = "blue",
+                ["DEPLOYMENT_GROUP_ID"] = "id",
+                ["SLIPWAY_INSTANCE_NAME"] = "web-1",
+                ["SLIPWAY_INSTANCE_ROOT"] = "/srv/green",
+                ["SLIPWAY_REVISION_DIR"] = "/state/r",
+            },
+            variables,
+            strict: true);
         Assert.Contains("PORT", names);
         Assert.DoesNotContain("HOME", names);
     }

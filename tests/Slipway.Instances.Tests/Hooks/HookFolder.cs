@@ -61,7 +61,8 @@ internal sealed class HookFolder : IDisposable
     public HookOutcome Run(HookStart start, CancellationToken cancellation = default) => HookRunner.Run(start, Output.Add, cancellation);
 
     /// <summary>The folder is this test's own, so whoever works in it was started by its script.</summary>
-    public List<int> LivingProcesses() => [.. ProcessTable.All().Where(p => p.IsAlive && new FileInfo($"/proc/{p.Id}/cwd").LinkTarget == Root).Select(p => p.Id)];
+    public List<int> LivingProcesses() =>
+        [.. ProcessTable.All().Where(p => p.IsAlive && new FileInfo($"/proc/{p.Id}/cwd").LinkTarget == Root).Select(p => p.Id)];
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -153,7 +153,8 @@ public sealed class HookStartingTests : IDisposable
     public void A_variable_that_cannot_be_handed_on_is_refused(string name, string value)
     {
         _hooks.Add("h.sh", "#!/bin/sh\n");
-        var outcome = _hooks.Run(_hooks.Start() with { Environment = new Dictionary<string, string> { [name] = value } });
+        var variables = new Dictionary<string, string> { [name] = value };
+        var outcome = _hooks.Run(_hooks.Start() with { Environment = variables });
         Assert.Equal(("UnknownError", "SLW0305"), (outcome.Result.ErrorCode, outcome.Error!.Code));
     }
 
