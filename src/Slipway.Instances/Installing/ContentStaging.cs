@@ -1,0 +1,149 @@
+using Slipway.Instances.Planning;
+using Slipway.Instances.Trees;
+using Slipway.Revisions.Unix;
+
+namespace Slipway.Instances.Installing;
+
+/// <summary>What new entries get from the existing directory that they end up in, as if they were made there.</summary>
+/// <param name="Area">Index of the undo area on its file system.</param>
+/// <param name="Group">Group that a setgid directory hands to links; null when it is none. (Files get the bundle's group in any case.)</param>
+/// <param name="Acl">The default ACL that files get as their own.</param>
+internal sealed record Inheritance(int Area, uint? Group, byte[]? Acl);
+
+/// <summary>
+/// Copies all new content, with its final rights and times, into the undo areas: a full disk or a missing right shows before the
+/// destination is touched. Two threads copy; each has its own open source folder.
+/// </summary>
+internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string keptFolder, Inheritance?[] inheritances)
+{
+    private const int ChunkSize = 32;
+    private readonly int count = plan.Creations.Count;
+    private int next;
+    private long filesDone;
+    private long bytesDone;
+
+    /// <summary>Bytes of each staged file, by creation.</summary>
+    internal long[] Sizes { get; } = new long[plan.Creations.Count];
+
+    /// <summary>Modification time of each staged file, by creation.</summary>
+    internal UnixTime[] Times { get; } = new UnixTime[plan.Creations.Count];
+
+    /// <summary>Stages everything.</summary>
+    /// <exception cref="Specifications.SlipwayException">SLW0231 to SLW0234.</exception>
+    internal void Run(Action<long, long> progress, CancellationToken cancellation)
+    {
+        if (count < 4 * ChunkSize)
+        {
+            Work(progress, cancellation);
+            return;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Exception? failure = null;
+        var helper = new Thread(() =>
+        {
+            try
+            {
+                Work(null, stop.Token);
+            }
+            catch (Exception e)
+            {
+                failure = e;
+                stop.Cancel();
+            }
+        }) { IsBackground = true, Name = "slipway staging" };
+        helper.Start();
+        try
+        {
+            Work(progress, stop.Token);
+        }
+        catch
+        {
+            stop.Cancel();
+            helper.Join();
+            if (failure is null or OperationCanceledException) throw;
+        }
+
+        helper.Join();
+        if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private void Work(Action<long, long>? progress, CancellationToken cancellation)
+    {
+        DirectoryHandle? folder = null;
+        var folderIndex = -2;
+        try
+        {
+            while (true)
+            {
+                var start = Interlocked.Add(ref next, ChunkSize) - ChunkSize;
+                if (start >= count) return;
+                cancellation.ThrowIfCancellationRequested();
+                for (var i = start; i < Math.Min(start + ChunkSize, count); i++)
+                {
+                    var creation = plan.Creations[i];
+                    if (creation.Kind == CreationKind.Directory) continue;
+                    if (creation.Folder != folderIndex)
+                    {
+                        folder?.Dispose();
+                        folder = null;
+                        folder = UnixFiles.OpenPath(null, creation.Kind == CreationKind.Original ? keptFolder : plan.Folders[creation.Folder], follow: true);
+                        folderIndex = creation.Folder;
+                    }
+
+                    Stage(i, creation, folder!);
+                }
+
+                progress?.Invoke(Interlocked.Read(ref filesDone), Interlocked.Read(ref bytesDone));
+            }
+        }
+        finally
+        {
+            folder?.Dispose();
+        }
+    }
+
+    private void Stage(int index, in Creation creation, DirectoryHandle folder)
+    {
+        var inherited = inheritances[index]!;
+        var area = areas[inherited.Area];
+        var slot = UndoArea.Slot(index);
+        try
+        {
+            switch (creation.Kind)
+            {
+                case CreationKind.File:
+                    StageFile(index, creation, folder, area.New, slot, inherited);
+                    break;
+                case CreationKind.Link:
+                    UnixFiles.Symlink(UnixFiles.ReadLink(folder, plan.Paths.Name(creation.Written)), area.New, slot);
+                    EntryRights.SetLink(area.New, slot, inherited.Group, PermissionOf(creation));
+                    break;
+                default:
+                    EntryCopy.Exact(folder, plan.Originals[creation.Physical], area.New, slot);
+                    break;
+            }
+        }
+        catch (UnixException e)
+        {
+            throw InstanceErrors.FromUnix(e, "Installing", plan.View.Tree.Shown(creation.Physical));
+        }
+
+        Interlocked.Increment(ref filesDone);
+        Interlocked.Add(ref bytesDone, Sizes[index]);
+    }
+
+    private void StageFile(int index, in Creation creation, DirectoryHandle folder, DirectoryHandle slots, string slot, Inheritance inherited)
+    {
+        using var source = UnixFiles.OpenRead(folder, plan.Paths.Name(creation.Written));
+        var bundled = UnixFiles.Status(source);
+        using var target = UnixFiles.CreateFile(slots, slot);
+        if (bundled.Size > 0) UnixFiles.Copy(source, target);
+        EntryRights.SetFile(target, slots, slot, plan.View.Tree.Shown(creation.Physical), bundled, inherited.Acl, PermissionOf(creation));
+        UnixFiles.SetModified(target, bundled.Modified);
+        Sizes[index] = bundled.Size;
+        Times[index] = bundled.Modified;
+    }
+
+    private ResolvedPermission? PermissionOf(in Creation creation) => creation.Permission < 0 ? null : plan.Permissions[creation.Permission];
+}

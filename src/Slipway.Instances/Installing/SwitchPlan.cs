@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using Slipway.Instances.State;
+
+namespace Slipway.Instances.Installing;
+
+/// <summary>A removal of the switch. Its number, the name of its slot in the area, is its place in the list.</summary>
+/// <param name="Area">Index of the undo area.</param>
+/// <param name="IsDirectory">Directories have no slot: they are removed when empty and made again.</param>
+/// <param name="Kept">Name under <c>kept/</c> that a foreign original gets at the commit; null for files of the previous revision.</param>
+/// <param name="Path">Physical path on the instance.</param>
+internal sealed record RemovalStep(int Area, bool IsDirectory, string? Kept, string Path);
+
+/// <summary>A creation of the switch, numbered in the same way.</summary>
+internal sealed record CreationStep(int Area, bool IsDirectory, string Path);
+
+/// <summary>The journaled plan of the switch: what undo and recovery need to know, with physical paths.</summary>
+internal sealed class SwitchPlan
+{
+    private const string Header = "slipway plan 1";
+
+    /// <summary>Directories that the switch touches, as they were, parents first.</summary>
+    internal List<DirectoryRights> Directories { get; } = [];
+
+    internal List<RemovalStep> Removals { get; } = [];
+
+    internal List<CreationStep> Creations { get; } = [];
+
+    /// <summary>Paths that get an SELinux context.</summary>
+    internal List<string> Contexts { get; } = [];
+
+    /// <summary>Writes the plan durably, line by line.</summary>
+    internal sealed class Writer(string file) : IDisposable
+    {
+        private readonly FileStream stream = new(file, FileMode.Create, FileAccess.Write, FileShare.Read, 1);
+        private StreamWriter? text;
+
+        private StreamWriter Text => text ??= Start();
+
+        internal void Directory(DirectoryRights before) => Text.Write($"D\t{before.Format()}\n");
+
+        internal void Removal(int area, bool isDirectory, string? kept, string path) => Line('R', area, isDirectory, kept, path);
+
+        internal void Creation(int area, bool isDirectory, string path) => Line('C', area, isDirectory, null, path);
+
+        internal void Context(string path) => Text.Write($"X\t{RecordText.Escape(path)}\n");
+
+        internal void End()
+        {
+            Text.Write("end\n");
+            Text.Flush();
+            stream.Flush(flushToDisk: true);
+        }
+
+        public void Dispose() => stream.Dispose();
+
+        private StreamWriter Start()
+        {
+            var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 15);
+            writer.Write(Header + "\n");
+            return writer;
+        }
+
+        private void Line(char what, int area, bool isDirectory, string? kept, string path)
+        {
+            var text = Text;
+            text.Write(what);
+            text.Write('\t');
+            text.Write(area);
+            text.Write(isDirectory ? "\td\t" : "\tf\t");
+            text.Write(kept ?? "-");
+            text.Write('\t');
+            text.Write(RecordText.Escape(path));
+            text.Write('\n');
+        }
+    }
+
+    /// <summary>Reads the plan again.</summary>
+    /// <exception cref="Specifications.SlipwayException">SLW0203: it is damaged.</exception>
+    internal static SwitchPlan Read(string file)
+    {
+        var plan = new SwitchPlan();
+        try
+        {
+            using var reader = new StreamReader(file, Encoding.UTF8, false, 1 << 15);
+            if (reader.ReadLine() != Header) throw new FormatException("no valid first line");
+            while (reader.ReadLine() is { } line)
+            {
+                if (line == "end") return plan;
+                plan.Add(line);
+            }
+
+            throw new FormatException("it ends in the middle");
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException or IOException)
+        {
+            throw InstanceErrors.Corrupt(file, $"the plan of the interrupted deployment cannot be read ({e.Message})", e);
+        }
+    }
+
+    private void Add(ReadOnlySpan<char> line)
+    {
+        var what = RecordText.Next(ref line);
+        if (what is "D")
+        {
+            Directories.Add(DirectoryRights.Parse(line));
+            return;
+        }
+
+        if (what is "X")
+        {
+            Contexts.Add(RecordText.Unescape(line));
+            return;
+        }
+
+        var area = int.Parse(RecordText.Next(ref line), CultureInfo.InvariantCulture);
+        var isDirectory = RecordText.Next(ref line) is "d";
+        var kept = RecordText.Next(ref line);
+        var path = RecordText.Unescape(line);
+        if (what is "R") Removals.Add(new(area, isDirectory, kept is "-" ? null : kept.ToString(), path));
+        else if (what is "C") Creations.Add(new(area, isDirectory, path));
+        else throw new FormatException("an unknown line");
+    }
+}

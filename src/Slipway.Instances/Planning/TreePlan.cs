@@ -1,0 +1,73 @@
+using Slipway.Instances.Trees;
+using Slipway.Specifications;
+
+namespace Slipway.Instances.Planning;
+
+/// <summary>What the plan makes.</summary>
+internal enum CreationKind : byte
+{
+    Directory,
+    File,
+    Link,
+
+    /// <summary>A foreign original that comes back.</summary>
+    Original,
+}
+
+/// <summary>Something that the plan makes.</summary>
+/// <param name="Written">The path as the appspec leads to it: what counts for permissions and the record.</param>
+/// <param name="Physical">The path with links followed: where it is made.</param>
+/// <param name="Folder">Index of the source's folder; the source has the same name as the target.</param>
+/// <param name="Permission">Index of the permission that applies; -1 for none.</param>
+/// <param name="Kind">What is made.</param>
+/// <param name="IsRecorded">False for a directory that is made only to put an original back into.</param>
+internal record struct Creation(int Written, int Physical, int Folder, int Permission, CreationKind Kind, bool IsRecorded);
+
+/// <summary>Something that the plan takes away.</summary>
+/// <param name="Physical">The path with links followed.</param>
+/// <param name="IsDirectory">Whether it is an (empty) directory.</param>
+/// <param name="IsForeign">Whether it is a foreign file that a new one replaces, to be kept aside.</param>
+internal record struct Removal(int Physical, bool IsDirectory, bool IsForeign);
+
+/// <summary>The binding plan of an installation: removals first, then creations, each in order.</summary>
+internal sealed class TreePlan(TreeView view)
+{
+    private const int MostConflicts = 100;
+
+    internal TreeView View { get; } = view;
+
+    internal PathTable Paths => View.Paths;
+
+    internal List<Removal> Removals { get; } = [];
+
+    internal List<Creation> Creations { get; } = [];
+
+    /// <summary>Folders of the revision that files come from, absolute.</summary>
+    internal List<string> Folders { get; } = [];
+
+    /// <summary>Paths that stay because of RETAIN.</summary>
+    internal List<int> Retained { get; } = [];
+
+    /// <summary>Kept originals by physical path.</summary>
+    internal Dictionary<int, string> Originals { get; } = [];
+
+    /// <summary>Originals that cannot come back because something else stands in their place: by written path.</summary>
+    internal Dictionary<int, string> WaitingOriginals { get; } = [];
+
+    internal List<ResolvedPermission> Permissions { get; } = [];
+
+    internal List<PlannedConflict> Conflicts { get; } = [];
+
+    internal List<string> Warnings { get; } = [];
+
+    /// <summary>Absolute path of a creation's source.</summary>
+    internal string SourceOf(in Creation creation) => Folders[creation.Folder] + "/" + Paths.Name(creation.Written);
+
+    internal void Refuse(SlipwayError error, bool isPrediction)
+    {
+        if (Conflicts.Count < MostConflicts) Conflicts.Add(new(error, isPrediction));
+    }
+
+    /// <summary>Whether enough conflicts are known to stop looking.</summary>
+    internal bool IsHopeless => Conflicts.Count >= MostConflicts;
+}

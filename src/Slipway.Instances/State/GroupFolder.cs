@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Slipway.Instances.State;
+
+/// <summary>Where an instance keeps what it knows of a deployment group.</summary>
+internal sealed class GroupFolder(string stateFolder, string key)
+{
+    internal string Path { get; } = System.IO.Path.Combine(stateFolder, "groups", key);
+
+    internal string State => Path + "/state.json";
+
+    internal string Installed => Path + "/installed";
+
+    internal string Kept => Path + "/kept";
+
+    internal string Deployments => Path + "/deployments";
+
+    internal DeploymentFolder Deployment(string id) => new(Deployments + "/" + id);
+
+    internal static GroupFolder Of(string stateFolder, string group) => new(stateFolder, KeyOf(group));
+
+    /// <summary>All groups that the instance knows.</summary>
+    internal static IEnumerable<GroupFolder> All(string stateFolder)
+    {
+        var groups = System.IO.Path.Combine(stateFolder, "groups");
+        return !Directory.Exists(groups) ? [] : Directory.EnumerateDirectories(groups).Order(StringComparer.Ordinal)
+            .Select(folder => new GroupFolder(stateFolder, System.IO.Path.GetFileName(folder)));
+    }
+
+    /// <summary>A group's name as a folder's: readable where it can be, always distinct, never longer than a name may be.</summary>
+    private static string KeyOf(string group)
+    {
+        var key = new StringBuilder();
+        foreach (var b in Encoding.UTF8.GetBytes(group))
+        {
+            var c = (char)b;
+            if (char.IsAsciiLetterOrDigit(c) || c is '-' or '_' || (c == '.' && key.Length > 0)) key.Append(c);
+            else key.Append(CultureInfo.InvariantCulture, $"%{b:x2}");
+        }
+
+        if (key.Length is > 0 and <= 100) return key.ToString();
+        return key.ToString(0, Math.Min(60, key.Length)) + "%" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(group)))[..32];
+    }
+}
+
+/// <summary>The files of one deployment.</summary>
+internal sealed class DeploymentFolder(string path)
+{
+    internal string Path { get; } = path;
+
+    internal string Revision => Path + "/revision";
+
+    internal string RevisionFacts => Path + "/revision.json";
+
+    internal string Journal => Path + "/journal.jsonl";
+
+    internal string Plan => Path + "/plan";
+
+    internal string Installed => Path + "/installed";
+
+    internal string Snapshot => Path + "/snapshot";
+
+    internal string Aside => Path + "/aside";
+
+    internal string Area => Path + "/area";
+
+    internal string ScriptsLog => Path + "/logs/scripts.log";
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using Slipway.Revisions.Unix;
+
+namespace Slipway.Instances.State;
+
+/// <summary>A line of the record of what a revision installed: the CodeDeploy agent's cleanup list, with exact names.</summary>
+/// <param name="Kind">What was made.</param>
+/// <param name="Size">Bytes of a file; -1 when its content is known not to be the revision's.</param>
+/// <param name="Modified">Modification time of a file.</param>
+/// <param name="Original">Name under <c>kept/</c> of the foreign original that it replaced; null when none.</param>
+/// <param name="Source">Path in the revision; empty for directories.</param>
+/// <param name="Path">Path on the instance as the appspec wrote it, in normal form.</param>
+internal readonly record struct InstalledEntry(InstalledKind Kind, long Size, UnixTime Modified, string? Original, string Source, string Path);
+
+/// <summary>What an installed path is.</summary>
+internal enum InstalledKind
+{
+    /// <summary>A regular file.</summary>
+    File = 'f',
+
+    /// <summary>A symbolic link.</summary>
+    Link = 'l',
+
+    /// <summary>A directory.</summary>
+    Directory = 'd',
+
+    /// <summary>Nothing of ours stands there any more, but a foreign original waits to be put back.</summary>
+    Original = 'o',
+}
+
+/// <summary>Reads and writes the record, in the order of creation.</summary>
+internal static class InstalledRecord
+{
+    private const string Header = "slipway installed 1";
+    private const string Trailer = "end\t";
+
+    /// <summary>Writes the record durably.</summary>
+    /// <param name="file">The file, replaced if it exists.</param>
+    /// <param name="stamp">Time of the file system when the installation ended: what changed later is not as installed.</param>
+    /// <param name="entries">What was installed.</param>
+    internal static void Write(string file, UnixTime stamp, IEnumerable<InstalledEntry> entries)
+    {
+        using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, 1);
+        using (var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 15, leaveOpen: true))
+        {
+            writer.Write(Header + "\n");
+            foreach (var e in entries)
+            {
+                writer.Write((char)e.Kind);
+                writer.Write('\t');
+                writer.Write(e.Size);
+                writer.Write('\t');
+                writer.Write(RecordText.Format(e.Modified));
+                writer.Write('\t');
+                writer.Write(e.Original ?? "-");
+                writer.Write('\t');
+                writer.Write(RecordText.Escape(e.Source));
+                writer.Write('\t');
+                writer.Write(RecordText.Escape(e.Path));
+                writer.Write('\n');
+            }
+
+            writer.Write(Trailer + RecordText.Format(stamp) + "\n");
+        }
+
+        stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>When the installation ended; null when there is no record.</summary>
+    internal static UnixTime? ReadStamp(string file)
+    {
+        if (!File.Exists(file)) return null;
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
+        stream.Position = Math.Max(0, stream.Length - 64);
+        var tail = new StreamReader(stream).ReadToEnd();
+        var at = tail.LastIndexOf(Trailer, StringComparison.Ordinal);
+        if (at < 0) throw InstanceErrors.Corrupt(file, "the record of installed files ends in the middle");
+        try
+        {
+            return RecordText.ParseTime(tail.AsSpan(at + Trailer.Length).Trim());
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        {
+            throw InstanceErrors.Corrupt(file, "the last line of the record of installed files cannot be read", e);
+        }
+    }
+
+    /// <summary>The entries in the order of creation; none when there is no record.</summary>
+    /// <exception cref="Specifications.SlipwayException">SLW0203: the record is damaged.</exception>
+    internal static IEnumerable<InstalledEntry> Read(string file)
+    {
+        if (!File.Exists(file)) yield break;
+        using var reader = new StreamReader(file, Encoding.UTF8, false, 1 << 15);
+        if (reader.ReadLine() != Header) throw InstanceErrors.Corrupt(file, "the record of installed files has no valid first line");
+        for (var number = 2; reader.ReadLine() is { } line; number++)
+        {
+            if (line.StartsWith(Trailer, StringComparison.Ordinal)) yield break;
+            yield return Parse(file, line, number);
+        }
+
+        throw InstanceErrors.Corrupt(file, "the record of installed files ends in the middle");
+    }
+
+    private static InstalledEntry Parse(string file, string text, int number)
+    {
+        try
+        {
+            ReadOnlySpan<char> line = text;
+            var kind = RecordText.Next(ref line) switch
+            {
+                "f" => InstalledKind.File,
+                "l" => InstalledKind.Link,
+                "d" => InstalledKind.Directory,
+                "o" => InstalledKind.Original,
+                _ => throw new FormatException("unknown kind"),
+            };
+            var size = long.Parse(RecordText.Next(ref line), CultureInfo.InvariantCulture);
+            var modified = RecordText.ParseTime(RecordText.Next(ref line));
+            var original = RecordText.Next(ref line);
+            var source = RecordText.Unescape(RecordText.Next(ref line));
+            return new(kind, size, modified, original is "-" ? null : original.ToString(), source, RecordText.Unescape(line));
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        {
+            throw InstanceErrors.Corrupt(file, $"line {number} of the record of installed files cannot be read ({e.Message})", e);
+        }
+    }
+}

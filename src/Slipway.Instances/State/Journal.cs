@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Slipway.Instances.State;
+
+/// <summary>What a line of the journal records. Each is written before the step is taken, except <see cref="Installed"/>, <see cref="Undone"/> and <see cref="End"/>.</summary>
+internal static class JournalStep
+{
+    internal const string Begin = "begin";
+    internal const string Snapshot = "snapshot";
+    internal const string Script = "script";
+    internal const string ScriptEnded = "script-ended";
+    internal const string Event = "event";
+    internal const string Area = "area";
+    internal const string Switch = "switch";
+    internal const string Occupied = "occupied";
+    internal const string Installed = "installed";
+    internal const string Commit = "commit";
+    internal const string Undo = "undo";
+    internal const string Undone = "undone";
+    internal const string End = "end";
+}
+
+/// <summary>The append-only journal of a deployment: one JSON object a line.</summary>
+internal sealed class Journal : IDisposable
+{
+    private readonly FileStream stream;
+    private readonly Steps steps;
+
+    private Journal(FileStream stream, Steps steps)
+    {
+        this.stream = stream;
+        this.steps = steps;
+    }
+
+    /// <summary>Opens a journal to append to; a torn last line (a crash while it was written) is cut off.</summary>
+    internal static Journal Open(string file, Steps steps)
+    {
+        var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var whole = stream.Length;
+        while (whole > 0)
+        {
+            stream.Position = whole - 1;
+            if (stream.ReadByte() == '\n') break;
+            whole--;
+        }
+
+        stream.SetLength(whole);
+        stream.Position = whole;
+        return new(stream, steps);
+    }
+
+    /// <summary>Appends a line. It survives the death of the process; with <paramref name="isDurable"/> also a power cut.</summary>
+    internal void Append(string step, bool isDurable, params ReadOnlySpan<(string Key, object Value)> values)
+    {
+        steps.Before("journal " + step);
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("at", DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture));
+            json.WriteString("step", step);
+            foreach (var (key, value) in values)
+            {
+                if (value is long number) json.WriteNumber(key, number);
+                else json.WriteString(key, (string)value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        buffer.GetSpan(1)[0] = (byte)'\n';
+        buffer.Advance(1);
+        stream.Write(buffer.WrittenSpan);
+        stream.Flush(isDurable);
+        steps.Before("journaled " + step);
+    }
+
+    public void Dispose() => stream.Dispose();
+}
+
+/// <summary>What a journal says when it is read again.</summary>
+internal sealed class JournalReading
+{
+    private readonly List<JsonElement> lines = [];
+
+    /// <summary>Reads a journal; a torn last line does not count.</summary>
+    /// <exception cref="Specifications.SlipwayException">SLW0203: another line cannot be read.</exception>
+    internal static JournalReading Of(string file)
+    {
+        var reading = new JournalReading();
+        if (!File.Exists(file)) return reading;
+        var text = File.ReadAllText(file);
+        var whole = text.LastIndexOf('\n') + 1;
+        var number = 0;
+        foreach (var line in text[..whole].Split('\n'))
+        {
+            number++;
+            if (line.Length == 0) continue;
+            try
+            {
+                using var document = JsonDocument.Parse(line);
+                reading.lines.Add(document.RootElement.Clone());
+                _ = document.RootElement.GetProperty("step").GetString();
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                throw InstanceErrors.Corrupt(file, $"line {number} of the journal cannot be read", e);
+            }
+        }
+
+        return reading;
+    }
+
+    internal bool Has(string step) => All(step).Any();
+
+    internal IEnumerable<JsonElement> All(string step) => lines.Where(l => l.GetProperty("step").GetString() == step);
+
+    internal static string Text(JsonElement line, string key) => line.TryGetProperty(key, out var value) ? value.GetString() ?? "" : "";
+
+    internal static long Number(JsonElement line, string key) => line.TryGetProperty(key, out var value) && value.TryGetInt64(out var number) ? number : 0;
+}

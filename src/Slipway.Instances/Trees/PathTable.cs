@@ -1,0 +1,127 @@
+namespace Slipway.Instances.Trees;
+
+/// <summary>
+/// Paths of an instance as nodes of a tree, a few bytes each: a parent, a name, flags. Node 0 is <c>/</c>. A plan of 100,000 files is
+/// held in memory, so there is no object and no full path per file.
+/// </summary>
+internal sealed class PathTable
+{
+    private int[] parents = new int[64];
+    private string[] names = new string[64];
+    private int[] nexts = new int[64];
+    private NodeFlags[] flags = new NodeFlags[64];
+    private int[] buckets = new int[128];
+
+    internal PathTable()
+    {
+        names[0] = "";
+        Count = 1;
+        Array.Fill(buckets, -1);
+    }
+
+    internal int Count { get; private set; }
+
+    internal int Parent(int node) => parents[node];
+
+    internal string Name(int node) => names[node];
+
+    internal ref NodeFlags Flags(int node) => ref flags[node];
+
+    internal bool Has(int node, NodeFlags flag) => (flags[node] & flag) != 0;
+
+    /// <summary>The node of a name in a directory, made when it is new.</summary>
+    internal int Child(int parent, string name)
+    {
+        var hash = Hash(parent, name);
+        var found = Find(parent, name, hash);
+        if (found >= 0) return found;
+        if (Count == parents.Length) Grow();
+        var node = Count++;
+        parents[node] = parent;
+        names[node] = name;
+        ref var bucket = ref buckets[hash & (buckets.Length - 1)];
+        nexts[node] = bucket;
+        bucket = node;
+        return node;
+    }
+
+    /// <summary>The node of a name in a directory, or -1.</summary>
+    internal int Find(int parent, string name) => Find(parent, name, Hash(parent, name));
+
+    /// <summary>The node of a path that is read lexically, as Ruby's File.expand_path does: <c>.</c>, <c>..</c> and doubled slashes go.</summary>
+    internal int Intern(string path)
+    {
+        var node = 0;
+        foreach (var name in new PathComponents(path)) node = name == ".." ? parents[node] : Child(node, name);
+        return node;
+    }
+
+    /// <summary>As <see cref="Intern"/>, but -1 when a part of the path is not in the table.</summary>
+    internal int FindPath(string path)
+    {
+        // The way up out of an unknown name must come back to a known one: /unknown/../dst is /dst.
+        var names = new List<string>();
+        foreach (var name in new PathComponents(path))
+        {
+            if (name != "..") names.Add(name);
+            else if (names.Count > 0) names.RemoveAt(names.Count - 1);
+        }
+
+        var node = 0;
+        foreach (var name in names)
+        {
+            node = Find(node, name);
+            if (node < 0) return -1;
+        }
+
+        return node;
+    }
+
+    /// <summary>The path, <c>/srv/app/x</c>.</summary>
+    internal string PathOf(int node)
+    {
+        if (node == 0) return "/";
+        var length = 0;
+        for (var n = node; n != 0; n = parents[n]) length += names[n].Length + 1;
+        return string.Create(length, (table: this, node), static (span, s) =>
+        {
+            var end = span.Length;
+            for (var n = s.node; n != 0; n = s.table.parents[n])
+            {
+                var name = s.table.names[n];
+                end -= name.Length;
+                name.CopyTo(span[end..]);
+                span[--end] = '/';
+            }
+        });
+    }
+
+    private static int Hash(int parent, string name) => HashCode.Combine(parent, name.GetHashCode(StringComparison.Ordinal));
+
+    private int Find(int parent, string name, int hash)
+    {
+        for (var node = buckets[hash & (buckets.Length - 1)]; node >= 0; node = nexts[node])
+        {
+            if (parents[node] == parent && names[node] == name) return node;
+        }
+
+        return -1;
+    }
+
+    private void Grow()
+    {
+        var size = parents.Length * 2;
+        Array.Resize(ref parents, size);
+        Array.Resize(ref names, size);
+        Array.Resize(ref nexts, size);
+        Array.Resize(ref flags, size);
+        buckets = new int[size];
+        Array.Fill(buckets, -1);
+        for (var node = 1; node < Count; node++)
+        {
+            ref var bucket = ref buckets[Hash(parents[node], names[node]) & (size - 1)];
+            nexts[node] = bucket;
+            bucket = node;
+        }
+    }
+}
