@@ -1,28 +1,192 @@
 using Slipway.Instances.Events;
+using Slipway.Instances.Installing;
+using Slipway.Instances.Planning;
+using Slipway.Instances.Scripts;
+using Slipway.Instances.Snapshots;
+using Slipway.Instances.State;
+using Slipway.Instances.Trees;
+using Slipway.Revisions.Unix;
+using Slipway.Specifications;
+using Slipway.Specifications.AppSpecs;
 
 namespace Slipway.Instances;
 
 /// <summary>A deployment in progress on one instance. Ends with exactly one of <see cref="Commit"/> and <see cref="Undo"/>; disposing without either undoes.</summary>
 public sealed class InstanceSession : IDisposable
 {
-    internal InstanceSession()
+    private readonly InstanceContext context;
+    private readonly Journal journal;
+    private readonly ScriptSource? inPlace;
+    private readonly ScriptSource? revision;
+    private TreePlan? plan;
+    private bool hasBundle;
+    private bool hasSnapshot;
+    private bool isEnded;
+
+    /// <param name="context">The deployment, locked and begun.</param>
+    /// <param name="journal">Its journal.</param>
+    /// <param name="inPlace">The revision in place; null when there is none.</param>
+    /// <param name="revision">The new revision; null for a restart.</param>
+    /// <param name="plan">The plan as of the beginning, good until a script ran.</param>
+    internal InstanceSession(InstanceContext context, Journal journal, ScriptSource? inPlace, ScriptSource? revision, TreePlan? plan)
     {
+        this.context = context;
+        this.journal = journal;
+        this.inPlace = inPlace;
+        this.revision = revision;
+        this.plan = plan;
     }
+
+    private InstanceDeployment Deployment => context.Deployment;
 
     /// <summary>
     /// Runs one lifecycle event: the scripts of a scriptable one, DownloadBundle or Install itself, nothing for BlockTraffic and AllowTraffic
     /// (the caller does those). Reports start, output and end to the sink. A failing script or install is a result, not an exception.
     /// Cancellation ends a running script (SIGTERM, SIGKILL after 5 s) and makes the event fail.
     /// </summary>
-    public EventResult Run(string lifecycleEvent, CancellationToken cancellation) => throw new NotImplementedException();
+    public EventResult Run(string lifecycleEvent, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(isEnded, this);
+        var startedAt = DateTimeOffset.UtcNow;
+        context.Events.On(new LifecycleEventStarted(lifecycleEvent));
+        IReadOnlyList<ScriptResult> scripts = [];
+        SlipwayError? error = null;
+        try
+        {
+            if (lifecycleEvent == LifecycleEvents.DownloadBundle) hasBundle = true;
+            else if (lifecycleEvent == LifecycleEvents.Install) Install(cancellation);
+            else if (!LifecycleEvents.IsReserved(lifecycleEvent)) (scripts, error) = RunScripts(lifecycleEvent, cancellation);
+        }
+        catch (SlipwayException e)
+        {
+            error = e.Error;
+        }
+        catch (OperationCanceledException)
+        {
+            error = new("SLW0242", $"{lifecycleEvent} was stopped. The instance is put back as it was; deploy again when you want to.");
+        }
+        catch (UnixException e)
+        {
+            error = InstanceErrors.FromUnix(e, lifecycleEvent + " on", e.Path).Error;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error = new("SLW0234", $"{lifecycleEvent} failed: {e.Message} Correct the cause and deploy again.");
+        }
+
+        if (error is not null && Deployment.IgnoreApplicationStopFailures && LifecycleEvents.UsesPreviousRevision(lifecycleEvent))
+        {
+            context.Warn($"{lifecycleEvent} failed and is ignored, as asked: {error.Message}");
+            error = null;
+        }
+
+        var result = new EventResult(lifecycleEvent, error is null ? EventStatus.Succeeded : EventStatus.Failed, startedAt, DateTimeOffset.UtcNow, scripts, error);
+        context.Events.On(new LifecycleEventEnded(result));
+        return result;
+    }
 
     /// <summary>Makes the new revision the current and last successful one, durably; from here on a crash goes forward.</summary>
-    public void Commit() => throw new NotImplementedException();
+    /// <exception cref="SlipwayException">Before the commit record: undo. After it (SLW0243): the new revision stands, and <see cref="Instance.Recover"/> finishes the rest.</exception>
+    public void Commit()
+    {
+        ObjectDisposedException.ThrowIf(isEnded, this);
+        try
+        {
+            using (var areas = new JournaledAreas(JournalReading.Of(context.Folder.Journal)))
+            {
+                foreach (var area in areas.All) UnixFiles.SyncFileSystem(area.Folder);
+            }
+
+            using (var state = UnixFiles.OpenDirectory(null, context.Folder.Path)) UnixFiles.SyncFileSystem(state);
+            journal.Append(JournalStep.Commit, isDurable: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw InstanceErrors.Of("SLW0234", $"Writing the deployment to the disk failed: {e.Message} It can still be undone.", e);
+        }
+
+        isEnded = true;
+        try
+        {
+            Ending().Forward();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw InstanceErrors.Of("SLW0243", $"The new revision stands, but tidying up after the deployment failed: {e.Message} Correct the cause and run 'slipway resume'.", e);
+        }
+        finally
+        {
+            Close();
+        }
+    }
 
     /// <summary>Puts the tree back as it was before <see cref="Instance.Begin"/>, whatever happened since.</summary>
-    /// <exception cref="Specifications.SlipwayException">Something could not be put back; it names the paths, and the journal stays for <see cref="Instance.Recover"/>.</exception>
-    public void Undo() => throw new NotImplementedException();
+    /// <exception cref="SlipwayException">Something could not be put back; it names the paths, and the journal stays for <see cref="Instance.Recover"/>.</exception>
+    public void Undo()
+    {
+        if (isEnded) return;
+        isEnded = true;
+        try
+        {
+            Ending().Back();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw InstanceErrors.Of("SLW0240", $"Putting the tree back as it was failed: {e.Message} Correct the cause and run 'slipway resume'.", e);
+        }
+        finally
+        {
+            Close();
+        }
+    }
 
     /// <inheritdoc />
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose() => Undo();
+
+    private DeploymentEnding Ending() => new(context.Settings.Root, context.Group, context.Folder, Deployment.DeploymentId, journal, context.Steps);
+
+    private void Close()
+    {
+        DropPlan();
+        journal.Dispose();
+        context.Dispose();
+    }
+
+    private (IReadOnlyList<ScriptResult> Scripts, SlipwayError? Error) RunScripts(string lifecycleEvent, CancellationToken cancellation)
+    {
+        var source = Deployment.RestartOnly || (LifecycleEvents.UsesPreviousRevision(lifecycleEvent) && !hasBundle) ? inPlace : revision;
+        if (source is null || source.AppSpec.ScriptsOf(lifecycleEvent).Count == 0) return ([], null);
+        TakeSnapshot();
+
+        // From here on the disk may differ from what was seen.
+        DropPlan();
+        return new EventScripts(context.Settings, Deployment, context.Folder, journal, context.Events).Run(lifecycleEvent, source, cancellation);
+    }
+
+    private void TakeSnapshot()
+    {
+        if (hasSnapshot) return;
+        using var tree = new InstanceTree(context.Settings.Root, new PathTable());
+        TreeSnapshot.Take(tree, context.Group, inPlace?.Folder, context.Folder);
+        journal.Append(JournalStep.Snapshot, isDurable: true);
+        hasSnapshot = true;
+    }
+
+    private void Install(CancellationToken cancellation)
+    {
+        if (revision is null) return;
+        plan ??= InstancePlanner.Plan(new InstanceTree(context.Settings.Root, new PathTable()), context.PlanInputs(revision), cancellation);
+        foreach (var warning in plan.Warnings) context.Warn(warning);
+        if (plan.Conflicts.Count > 0) throw new SlipwayException(plan.Conflicts[0].Error);
+        var files = plan.Creations.Count;
+        new TreeInstaller(plan, context.Folder, Deployment.DeploymentId, revision.Folder, context.Group.Kept, journal, context.Steps).Install(
+            (done, doneBytes) => context.Events.On(new FileProgress(LifecycleEvents.Install, done, files, doneBytes, doneBytes)), cancellation);
+        DropPlan();
+    }
+
+    private void DropPlan()
+    {
+        plan?.View.Tree.Dispose();
+        plan = null;
+    }
 }

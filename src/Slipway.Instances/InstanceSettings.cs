@@ -26,6 +26,9 @@ public sealed record InstanceSettings
     /// <summary>How many revisions stay on disk (the agent's <c>max_revisions</c>); at least 1. Current and last successful are never removed.</summary>
     public int KeepRevisions { get; init; } = 5;
 
+    /// <summary>For tests: hears of every step right before it is taken, and may throw to end things there.</summary>
+    internal Action<string>? OnStep { get; init; }
+
     /// <summary>How long to wait for another deployment on this instance; zero refuses at once.</summary>
     public TimeSpan LockWait { get; init; }
 }

@@ -1,0 +1,93 @@
+using Slipway.Instances.Installing;
+using Slipway.Instances.Planning;
+using Slipway.Instances.Scripts;
+using Slipway.Instances.State;
+using Slipway.Instances.Trees;
+using Slipway.Revisions;
+using Slipway.Specifications;
+
+namespace Slipway.Instances;
+
+/// <summary>The beginning of a deployment on an instance that is locked: staging, refusals, and only then the first lines of state and journal.</summary>
+internal sealed class SessionStart(InstanceContext context)
+{
+    private InstanceDeployment Deployment => context.Deployment;
+
+    internal InstanceSession Begin(CancellationToken cancellation)
+    {
+        var state = GroupState.Read(context.Group.State, Deployment.DeploymentGroupName);
+        if (Deployment.FencingNumber < state.FencingNumber)
+        {
+            throw InstanceErrors.Of(
+                "SLW0204",
+                $"This deployment's lease ({Deployment.FencingNumber}) is older than the last one seen ({state.FencingNumber}): somebody else has taken the group over. Look at 'slipway deployments' and deploy again.");
+        }
+
+        if (Directory.Exists(context.Folder.Path) && File.Exists(context.Folder.Journal))
+        {
+            throw InstanceErrors.Of("SLW0235", $"The deployment id {Deployment.DeploymentId} was used on this instance before. Deploy under a new one.");
+        }
+
+        if (Deployment.RestartOnly && state.Current is null)
+        {
+            throw InstanceErrors.Of("SLW0241", $"There is no revision of group '{Deployment.DeploymentGroupName}' on this instance to start again. Deploy one first.");
+        }
+
+        StateFolder.Make(context.Group.Deployments);
+        Retention.Apply(context.Group, state, context.Settings.KeepRevisions, context.Warn);
+        var inPlace = ScriptSource.InPlace(context.Group, state.Current, context.Warn);
+        try
+        {
+            StateFolder.Make(context.Folder.Path);
+            var (revision, plan) = Deployment.RestartOnly ? default : Stage(cancellation);
+            if (context.Settings.Root.Length > 0) Directory.CreateDirectory(context.Settings.Root);
+            (state with { FencingNumber = Math.Max(state.FencingNumber, Deployment.FencingNumber), Unfinished = Deployment.DeploymentId }).Write(context.Group.State);
+            var journal = Journal.Open(context.Folder.Journal, context.Steps);
+            journal.Append(
+                JournalStep.Begin,
+                isDurable: true,
+                ("deployment", Deployment.DeploymentId),
+                ("group", Deployment.DeploymentGroupName),
+                ("application", Deployment.ApplicationName),
+                ("fencing", Deployment.FencingNumber));
+            return new(context, journal, inPlace, revision, plan);
+        }
+        catch
+        {
+            if (!File.Exists(context.Folder.Journal)) Discard();
+            throw;
+        }
+    }
+
+    private (ScriptSource Revision, TreePlan Plan) Stage(CancellationToken cancellation)
+    {
+        var staged = RevisionStaging.Stage(Deployment.Revision!, context.Folder.Revision, StagingLimits.Default, cancellation);
+        var appSpec = RevisionChecks.ReadAppSpec(staged, Deployment.Revision!, context.Settings.Agent);
+        var file = Path.Combine(Deployment.Revision!, staged.AppSpecFile!);
+        RevisionChecks.CheckHooks(appSpec, file, staged.Folder, Deployment.Events);
+        var revision = new ScriptSource(Deployment.DeploymentId, staged.Folder, file, appSpec);
+        var plan = InstancePlanner.Plan(new InstanceTree(context.Settings.Root, new PathTable()), context.PlanInputs(revision), cancellation);
+        if (plan.Conflicts.Find(c => !c.IsPrediction) is { } conflict) throw new SlipwayException(conflict.Error);
+        new RevisionFacts
+        {
+            DeploymentId = Deployment.DeploymentId,
+            ApplicationName = Deployment.ApplicationName,
+            Folder = Path.GetRelativePath(context.Folder.Path, staged.Folder),
+            AppSpecFile = staged.AppSpecFile!,
+            Agent = context.Settings.Agent.ToString(),
+        }.Write(context.Folder.RevisionFacts);
+        return (revision, plan);
+    }
+
+    private void Discard()
+    {
+        try
+        {
+            if (Directory.Exists(context.Folder.Path)) Directory.Delete(context.Folder.Path, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            context.Warn($"The folder of the refused deployment could not be removed: {e.Message}");
+        }
+    }
+}
