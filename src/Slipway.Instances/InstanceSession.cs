@@ -21,6 +21,7 @@ public sealed class InstanceSession : IDisposable
     private TreePlan? plan;
     private bool hasBundle;
     private bool hasSnapshot;
+    private bool isInstalled;
     private bool isEnded;
 
     /// <param name="context">The deployment, locked and begun.</param>
@@ -165,7 +166,8 @@ public sealed class InstanceSession : IDisposable
 
     private void TakeSnapshot()
     {
-        if (hasSnapshot) return;
+        // After Install all files of the previous revision are in the undo areas, where no script reaches them.
+        if (hasSnapshot || isInstalled) return;
         using var tree = new InstanceTree(context.Settings.Root, new PathTable());
         TreeSnapshot.Take(tree, context.Group, inPlace?.Folder, context.Folder);
         journal.Append(JournalStep.Snapshot, isDurable: true);
@@ -179,6 +181,7 @@ public sealed class InstanceSession : IDisposable
         foreach (var warning in plan.Warnings) context.Warn(warning);
         if (plan.Conflicts.Count > 0) throw new SlipwayException(plan.Conflicts[0].Error);
         var files = plan.Creations.Count;
+        isInstalled = true;
         new TreeInstaller(plan, context.Folder, Deployment.DeploymentId, revision.Folder, context.Group.Kept, journal, context.Steps).Install(
             (done, doneBytes) => context.Events.On(new FileProgress(LifecycleEvents.Install, done, files, doneBytes, doneBytes)), cancellation);
         DropPlan();
