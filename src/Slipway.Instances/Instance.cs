@@ -17,6 +17,18 @@ public sealed class Instance(InstanceSettings settings)
     public InstanceState ReadState(string deploymentGroupName) =>
         GroupState.Read(GroupFolder.Of(Settings.StateFolder, deploymentGroupName).State, deploymentGroupName).ToPublic();
 
+    /// <summary>The folder of the revision that a deployment brought, as long as retention keeps it; null when it is gone.</summary>
+    public string? FindRevision(string deploymentId)
+    {
+        foreach (var group in GroupFolder.All(Settings.StateFolder))
+        {
+            var folder = group.Deployment(deploymentId);
+            if (RevisionFacts.Read(folder.RevisionFacts) is { } facts && Path.GetFullPath(Path.Combine(folder.Path, facts.Folder)) is var revision && Directory.Exists(revision)) return revision;
+        }
+
+        return null;
+    }
+
     /// <summary>What a deployment would do now. Touches neither the tree nor the state (a bundle is unpacked to a temporary folder and removed).</summary>
     /// <exception cref="SlipwayException">The revision cannot be opened.</exception>
     public InstancePlan Plan(InstanceDeployment deployment, CancellationToken cancellation)

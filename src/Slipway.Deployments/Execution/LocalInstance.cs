@@ -23,6 +23,5 @@ internal static class LocalInstance
     });
 
     /// <summary>The folder of a revision that the instance still keeps; null when retention removed it.</summary>
-    public static string? RevisionOf(Instance instance, string deploymentId) =>
-        Path.Combine(instance.Settings.StateFolder, "deployments", deploymentId, "revision") is var folder && Directory.Exists(folder) ? folder : null;
+    public static string? RevisionOf(Instance instance, string deploymentId) => instance.FindRevision(deploymentId);
 }
