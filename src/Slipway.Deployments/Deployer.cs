@@ -32,7 +32,7 @@ public sealed class Deployer(TimeProvider time)
         var state = StateFolder.At(request.StateFolder);
         var record = NewRecord("d-PLAN00000", 0, request, DeploymentKind.Deploy, null);
         var instance = LocalInstance.Of(state, request.Group, request.Agent, request.InheritedEnvironment, request.LockWait);
-        return Task.Run(() => instance.Plan(InstanceDeployments.From(record), cancellation), cancellation);
+        return Task.Run(() => PlanVerdict.Settle(instance.Plan(InstanceDeployments.From(record), cancellation), record.Events), cancellation);
     }
 
     /// <summary>Deploys an earlier revision of a group again: a new deployment, as CodeDeploy has it. See <see cref="RollbackTarget"/> for which one.</summary>
@@ -43,8 +43,11 @@ public sealed class Deployer(TimeProvider time)
         var target = RollbackTarget.Choose(request.DeploymentGroupName, new DeploymentHistory(state, Time).Read(request.DeploymentGroupName).Entries, request.DeploymentId).Record;
         var group = request.Root is null ? target.Group : target.Group with { Root = request.Root };
         var instance = LocalInstance.Of(state, group, target.Agent, request.InheritedEnvironment, request.LockWait);
-        var revision = LocalInstance.RevisionOf(instance, target.DeploymentId) ?? target.Revision;
-        if (revision is null || !Path.Exists(revision))
+
+        // The bundle itself, if it is still there, carries owners and times that its unpacked copy may not.
+        var isSameBundle = target is { Revision: { } bundle, RevisionStamp: { } stamp } && RevisionStamp.Of(bundle) == stamp;
+        var revision = isSameBundle ? target.Revision : instance.FindRevision(target.DeploymentId);
+        if (revision is null)
         {
             throw new SlipwayException(new("SLW0406",
                 $"The revision of deployment {target.DeploymentId} is no longer kept on the instance ({instance.Settings.KeepRevisions} revisions are). Deploy its bundle again, or name a younger deployment with --to."));
@@ -107,7 +110,9 @@ public sealed class Deployer(TimeProvider time)
         notices.AddRange((await Task.Run(() => InterruptedDeployments.Recover(state, request.Group, progress, Time, request.LockWait, cancellation), CancellationToken.None)
             .ConfigureAwait(false)).Select(r => r.Notice));
 
-        var instance = LocalInstance.Of(state, request.Group, request.Agent, request.InheritedEnvironment, request.LockWait);
+        // A rollback's revision is one of those kept: room for the new deployment must not be made at its cost.
+        var keep = record.Kind == DeploymentKind.Rollback ? LocalInstance.KeepRevisions + 1 : LocalInstance.KeepRevisions;
+        var instance = LocalInstance.Of(state, request.Group, request.Agent, request.InheritedEnvironment, request.LockWait, keep);
         progress.DeploymentStarted(id, request);
         var (result, hasRunScripts) = await RunAsync(state, instance, record, progress, notices, lease, cancellation).ConfigureAwait(false);
         if (result.Status != DeploymentStatus.Failed || !hasRunScripts || lease.Lost.IsCancellationRequested) return result;
@@ -148,7 +153,7 @@ public sealed class Deployer(TimeProvider time)
         {
             ApplicationName = record.ApplicationName,
             Group = record.Group,
-            Revision = LocalInstance.RevisionOf(instance, current) ?? "",
+            Revision = instance.FindRevision(current) ?? "",
             StateFolder = state.Path,
             Events = record.Events,
             Agent = record.Agent,
@@ -200,6 +205,7 @@ public sealed class Deployer(TimeProvider time)
         ApplicationName = request.ApplicationName,
         Group = request.Group,
         Revision = request.Revision,
+        RevisionStamp = RevisionStamp.Of(request.Revision),
         RevisionOf = revisionOf,
         FileExistsBehavior = request.FileExistsBehavior,
         Events = request.Events is { } events ? LifecycleOrder.Requested(events) : LifecycleOrder.InPlace(request.Group.HasTrafficControl),

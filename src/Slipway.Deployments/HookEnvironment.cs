@@ -18,7 +18,7 @@ public static class HookEnvironment
     /// <c>dotnet</c> would otherwise build with the SDK, and in the node, of the build that deploys it.
     /// </summary>
     public static IReadOnlyDictionary<string, string> WithoutBuildVariables(IDictionary environment) =>
-        environment.Cast<DictionaryEntry>().Where(v => !IsBuildVariable((string)v.Key)).ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
+        environment.Keys.Cast<string>().Where(name => !IsBuildVariable(name)).ToDictionary(name => name, name => (string?)environment[name] ?? "", StringComparer.Ordinal);
 
     private static bool IsBuildVariable(string name) =>
         Names.Contains(name, StringComparer.OrdinalIgnoreCase) || Prefixes.Any(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase));

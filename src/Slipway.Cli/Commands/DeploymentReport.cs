@@ -37,7 +37,7 @@ internal static class DeploymentReport
         if (json) Json.Write(surroundings.Output, writer => writer.Result(result, new DeploymentHistory(StateFolder.At(stateFolder), surroundings.Time).ScriptLines));
         if (result.Error is null) return;
         surroundings.Error.WriteLine(result.Error);
-        if (!json && result.LogFile is not null) surroundings.Error.WriteLine($"Everything the scripts printed: {result.LogFile}");
+        if (!json && result.LogFile is not null) surroundings.Error.WriteLine($"Script log: {result.LogFile}");
         if (result.Rollback is { } rollback) surroundings.Error.WriteLine(rollback.Error is null
             ? $"The revision from before was started again (deployment {rollback.DeploymentId})."
             : $"Starting the revision from before failed too (deployment {rollback.DeploymentId}): {rollback.Error}");

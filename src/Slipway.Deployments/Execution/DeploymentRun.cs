@@ -9,6 +9,9 @@ namespace Slipway.Deployments.Execution;
 /// <summary>Runs one deployment on one instance: the lifecycle events in order, then commit or undo. Blocks.</summary>
 internal sealed class DeploymentRun(Instance instance, DeploymentRecord record, DeploymentFolder folder, IDeploymentProgress progress, TimeProvider time)
 {
+    // The instance's code for a commit that counts although something after it went wrong.
+    private const string RevisionStands = "SLW0243";
+
     private readonly List<EventResult> results = [];
 
     /// <summary>Whether a script was started.</summary>
@@ -49,7 +52,7 @@ internal sealed class DeploymentRun(Instance instance, DeploymentRecord record, 
             if (error is null)
             {
                 journal.Before(Step(JournalStep.Committing));
-                session.Commit();
+                Commit(session, sink);
             }
             else
             {
@@ -89,6 +92,18 @@ internal sealed class DeploymentRun(Instance instance, DeploymentRecord record, 
 
         cancellation.ThrowIfCancellationRequested();
         return sink.Failure is { } late ? NotRecorded(late) : null;
+    }
+
+    private static void Commit(InstanceSession session, RecordingEvents sink)
+    {
+        try
+        {
+            session.Commit();
+        }
+        catch (SlipwayException e) when (e.Error.Code is RevisionStands)
+        {
+            sink.On(new InstanceWarning(e.Error.Message));
+        }
     }
 
     private DeploymentResult End(DeploymentJournal journal, DeploymentResult result, RecordingEvents sink)

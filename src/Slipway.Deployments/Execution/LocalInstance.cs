@@ -10,18 +10,23 @@ internal static class LocalInstance
     /// <summary>Its name.</summary>
     public const string Name = "local";
 
-    /// <summary>The instance of a group; its state is kept by root, so that one group name with two roots never mixes them up.</summary>
-    public static Instance Of(StateFolder state, DeploymentGroup group, AgentVersion agent, IReadOnlyDictionary<string, string>? inheritedEnvironment, TimeSpan lockWait) => new(new()
-    {
-        Name = Name,
-        Root = Path.TrimEndingDirectorySeparator(group.Root) is "/" ? "" : Path.TrimEndingDirectorySeparator(group.Root),
-        StateFolder = state.OfInstance(Name, group.Root),
-        Environment = group.Environment,
-        InheritedEnvironment = inheritedEnvironment,
-        Agent = agent,
-        LockWait = lockWait,
-    });
+    /// <summary>How many revisions it keeps, the agent's default.</summary>
+    public const int KeepRevisions = 5;
 
-    /// <summary>The folder of a revision that the instance still keeps; null when retention removed it.</summary>
-    public static string? RevisionOf(Instance instance, string deploymentId) => instance.FindRevision(deploymentId);
+    /// <summary>The instance of a group; its state is kept by root, so that one group name with two roots never mixes them up.</summary>
+    public static Instance Of(StateFolder state, DeploymentGroup group, AgentVersion agent, IReadOnlyDictionary<string, string>? inheritedEnvironment, TimeSpan lockWait, int keepRevisions = KeepRevisions)
+    {
+        var root = group.Root.TrimEnd('/');
+        return new(new()
+        {
+            Name = Name,
+            Root = root,
+            StateFolder = state.OfInstance(Name, root),
+            Environment = group.Environment,
+            InheritedEnvironment = inheritedEnvironment,
+            Agent = agent,
+            LockWait = lockWait,
+            KeepRevisions = keepRevisions,
+        });
+    }
 }

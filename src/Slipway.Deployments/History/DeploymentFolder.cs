@@ -54,7 +54,7 @@ internal sealed class DeploymentFolder(StateFolder state, string deploymentId)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, RecordJson.Readable.JournalEntry);
+            return JsonSerializer.Deserialize(line, RecordJson.Readable.JournalEntry) is { } entry && entry.At != default ? entry : null;
         }
         catch (JsonException)
         {

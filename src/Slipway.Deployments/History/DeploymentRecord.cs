@@ -46,6 +46,9 @@ public sealed record DeploymentRecord
     /// <summary>Path of the revision; null for <see cref="DeploymentKind.Restart"/>.</summary>
     public string? Revision { get; init; }
 
+    /// <summary>Tells whether the bundle at <see cref="Revision"/> is still the same; null for a folder.</summary>
+    public string? RevisionStamp { get; init; }
+
     /// <summary>The deployment whose revision is deployed or started again; null for <see cref="DeploymentKind.Deploy"/>.</summary>
     public string? RevisionOf { get; init; }
 

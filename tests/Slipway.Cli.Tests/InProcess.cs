@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace Slipway.Cli.Tests;
+
+/// <summary>Runs the command line in this process, in a working folder of its own.</summary>
+internal sealed class InProcess : IDisposable
+{
+    private readonly StringWriter output = new() { NewLine = "\n" };
+    private readonly StringWriter error = new() { NewLine = "\n" };
+    private readonly CancellationTokenSource stop = new();
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("slipway-cli-").FullName;
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public string Output => output.ToString();
+
+    public string Error => error.ToString();
+
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    public void Stop() => stop.Cancel();
+
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    /// <summary>Runs a command line; what it prints replaces what the one before printed.</summary>
+    public Task<int> Slipway(params string[] arguments)
+    {
+        output.GetStringBuilder().Clear();
+        error.GetStringBuilder().Clear();
+        return CommandLine.RunAsync(arguments, new()
+        {
+            Output = output,
+            Error = error,
+            WorkingFolder = Folder,
+            Variable = name => Variables.GetValueOrDefault(name) ?? (name == "HOME" ? PathOf("home") : null),
+            Stop = stop.Token,
+        });
+    }
+
+    public void Dispose()
+    {
+        stop.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,90 @@
+using Slipway.Specifications;
+using Xunit;
+
+namespace Slipway.Deployments.Tests;
+
+public sealed class DeployFileTests : IDisposable
+{
+    private const string TwoGroups = """
+        applicationName: Orders
+        instances:
+          - { instanceName: web-1, connection: ssh://deploy@10.0.0.5, tags: { Fleet: blue } }
+          - { instanceName: web-2, connection: local, root: green, tags: { Fleet: green, Role: web }, environment: { PORT: "5002", EMPTY: "" } }
+        deploymentGroups:
+          - deploymentGroupName: staging
+            onPremisesInstanceTagFilters: [ { Key: Fleet, Value: green, Type: KEY_AND_VALUE } ]
+            autoRollbackConfiguration: { enabled: true, events: [ DEPLOYMENT_FAILURE ] }
+          - deploymentGroupName: remote
+            onPremisesInstanceTagFilters: [ { Key: Fleet, Value: blue } ]
+          - deploymentGroupName: both
+            onPremisesInstanceTagFilters: [ { Key: Fleet, Type: KEY_ONLY } ]
+          - deploymentGroupName: behind
+            onPremisesInstanceTagFilters: [ { Key: Role, Type: KEY_ONLY } ]
+            loadBalancerInfo: { haproxy: { socket: /x, backend: y } }
+          - deploymentGroupName: aws
+            deploymentService: CodeDeploy
+          - deploymentGroupName: bluegreen
+            deploymentStyle: { deploymentType: BLUE_GREEN }
+            onPremisesInstanceTagFilters: [ { Value: web, Type: VALUE_ONLY } ]
+        """;
+
+    private readonly TempState temp = new();
+
+    public void Dispose() => temp.Dispose();
+
+    [Fact]
+    public void A_group_of_one_local_instance_is_read_whole()
+    {
+        var file = Read(TwoGroups);
+        Assert.Equal("Orders", file.ApplicationName);
+        var group = file.FindGroup("staging");
+        Assert.Equal(("staging", Path.Combine(temp.Folder, "green"), true, false), (group.Name, group.Root, group.RollsBackOnFailure, group.HasTrafficControl));
+        Assert.Equal(new Dictionary<string, string> { ["PORT"] = "5002", ["EMPTY"] = "" }, group.Environment);
+    }
+
+    [Theory]
+    [InlineData("remote", 3, "connection")]
+    [InlineData("both", 11, "select 2 instances")]
+    [InlineData("behind", 15, "loadBalancerInfo")]
+    [InlineData("aws", 17, "deploymentService: CodeDeploy")]
+    [InlineData("bluegreen", 19, "BLUE_GREEN")]
+    public void What_is_not_available_is_refused_by_name_at_its_line(string group, int line, string named)
+    {
+        var error = Assert.Throws<SlipwayException>(() => Read(TwoGroups).FindGroup(group)).Error;
+        Assert.Equal(("SLW0414", line), (error.Code, error.Line));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_that_is_not_there_is_told_with_those_that_are()
+    {
+        var error = Assert.Throws<SlipwayException>(() => Read(TwoGroups).FindGroup("production")).Error;
+        Assert.Equal("SLW0413", error.Code);
+        Assert.Contains("staging, remote", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a: [", 0)]
+    [InlineData("- a", 1)]
+    [InlineData("", 1)]
+    [InlineData("\0", 0)]
+    public void What_is_no_deploy_file_is_a_coded_error(string text, int line)
+    {
+        var error = Assert.Throws<SlipwayException>(() => Read(text)).Error;
+        Assert.Equal("SLW0414", error.Code);
+        Assert.True(line == 0 ? error.Line >= 1 : error.Line == line);
+    }
+
+    [Fact]
+    public void A_huge_file_is_not_read()
+    {
+        Assert.Equal("SLW0414", Assert.Throws<SlipwayException>(() => Read(new string('#', (1 << 20) + 1))).Error.Code);
+    }
+
+    private DeployFile Read(string text)
+    {
+        var path = Path.Combine(temp.Folder, "deploy.yml");
+        File.WriteAllText(path, text);
+        return DeployFile.Read(path);
+    }
+}
