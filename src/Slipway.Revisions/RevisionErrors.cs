@@ -45,6 +45,24 @@ internal static class RevisionErrors
     internal static SlipwayException UnsupportedPlatform(string revision) =>
         New("SLW0113", "A revision can be opened on Linux (x64 or arm64) only. Deploy from this machine to a Linux instance.", revision);
 
+    internal static SlipwayException PackedTwice(string path, string first, string second) =>
+        New("SLW0120", $"'{Shown(path)}' would stand twice in the revision: from {first} and from {second}. Give one of them another path.", second);
+
+    internal static SlipwayException PackPath(string source, string path, string fault) =>
+        New("SLW0121", $"The revision path '{Shown(path)}' {fault}. Use a relative path with '/' between plain names.", source);
+
+    internal static SlipwayException SourceUnreadable(string source, string reason, Exception? inner = null) =>
+        New("SLW0122", $"It cannot be packed: {reason}. Check that it exists and that this account may read it.", source, inner);
+
+    internal static SlipwayException SourceChanged(string source) =>
+        New("SLW0123", "The file changed while it was packed. Pack again when nothing writes to it.", source);
+
+    internal static SlipwayException PackOutput(string output, string reason, Exception? inner = null) =>
+        New("SLW0124", $"The bundle cannot be written: {reason}. Check the folder, its rights and the free space on its disk.", output, inner);
+
+    internal static SlipwayException NothingToPack(string output) =>
+        New("SLW0125", "There is nothing to pack. A revision holds at least its appspec.yml.", output);
+
     /// <summary>A path as it may be printed: no control characters, which a terminal would obey.</summary>
     internal static string Shown(string path) => string.Concat(path.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
 

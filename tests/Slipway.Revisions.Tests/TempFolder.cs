@@ -5,7 +5,10 @@ namespace Slipway.Revisions.Tests;
 /// <summary>A folder of its own for one test, removed with everything in it.</summary>
 internal sealed class TempFolder : IDisposable
 {
-    internal string Path { get; } = Directory.CreateTempSubdirectory("slipway-").FullName;
+    // In memory where there is such a place: some tests make tens of thousands of files.
+    internal string Path { get; } = Directory.Exists("/dev/shm")
+        ? Directory.CreateDirectory($"/dev/shm/slipway-{Guid.NewGuid():n}").FullName
+        : Directory.CreateTempSubdirectory("slipway-").FullName;
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,7 +13,15 @@ namespace Slipway.Revisions.Manifest;
 /// </summary>
 internal static class ManifestText
 {
+    /// <summary>Links have no mode of their own on Linux; archives say 0777.</summary>
+    internal const int LinkMode = 0x1ff;
+
+    /// <summary>Modes of directories do not reach an instance, so that they do not make two revisions differ either.</summary>
+    internal const int DirectoryMode = 0x1ed;
+
     private const string FirstLine = "slipway-manifest 1";
+
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
 
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
@@ -44,7 +53,9 @@ internal static class ManifestText
             if (lines[0] != FirstLine || lines[^1].Length > 0) return null;
             var entries = new List<RevisionEntry>(lines.Length);
             foreach (var line in lines.AsSpan(1, lines.Length - 2)) entries.Add(Entry(line.Split('\t')));
-            return new(entries, IdentityOf(utf8));
+
+            // Order, escapes and numbers have one spelling only: another text would have another identity for the same content.
+            return Write(entries).AsSpan().SequenceEqual(utf8) ? new(entries, IdentityOf(utf8)) : null;
         }
         catch (Exception e) when (e is FormatException or DecoderFallbackException or OverflowException or ArgumentException)
         {
@@ -54,18 +65,12 @@ internal static class ManifestText
 
     private static RevisionEntry Entry(string[] fields) => fields switch
     {
-        ["f", var mode, var size, { Length: 64 } hash, var path] =>
+        ["f", var mode, var size, { Length: 64 } hash, var path] when hash.AsSpan().IndexOfAnyExcept(Hexadecimal) < 0 =>
             new(Unescape(path), FileKind.File, Convert.ToInt32(mode, 8), long.Parse(size, NumberStyles.None, CultureInfo.InvariantCulture), hash, null),
         ["l", var target, var path] => new(Unescape(path), FileKind.Link, LinkMode, 0, null, Unescape(target)),
         ["d", var path] => new(Unescape(path), FileKind.Directory, DirectoryMode, 0, null, null),
         _ => throw new FormatException(),
     };
-
-    /// <summary>Links have no mode of their own on Linux; archives say 0777.</summary>
-    internal const int LinkMode = 0x1ff;
-
-    /// <summary>Modes of directories do not reach an instance, so that they do not make two revisions differ either.</summary>
-    internal const int DirectoryMode = 0x1ed;
 
     private static StringBuilder Escape(StringBuilder text, string name)
     {

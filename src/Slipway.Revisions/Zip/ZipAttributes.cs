@@ -25,7 +25,7 @@ internal readonly struct ZipAttributes(byte host, uint attributes, bool namedDir
     internal int Mode => _unix != 0 ? _unix & 0x1ff : Kind == FileKind.Directory ? PlainDirectory : PlainFile;
 
     /// <summary>DOS programs wrote backslashes between segments; under any other system, or beside slashes, they belong to the name.</summary>
-    internal ReadOnlySpan<byte> PathOf(ReadOnlySpan<byte> name)
+    internal static ReadOnlySpan<byte> PathOf(ReadOnlySpan<byte> name, byte host)
     {
         if (host != ZipFormat.FatHost || name.Contains((byte)'/') || !name.Contains((byte)'\\')) return name;
         var path = name.ToArray();

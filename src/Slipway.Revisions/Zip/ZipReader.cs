@@ -57,9 +57,10 @@ internal sealed class ZipReader(string bundle, SafeFileHandle file, ZipDirectory
         var extra = new ZipExtra(header.Slice(ZipFormat.CentralHeaderSize + nameLength, extraLength));
         var (packed, size, offset) = extra.Sizes(
             BinaryPrimitives.ReadUInt32LittleEndian(header[20..]), BinaryPrimitives.ReadUInt32LittleEndian(header[24..]), BinaryPrimitives.ReadUInt32LittleEndian(header[42..]));
-        var attributes = new ZipAttributes(header[5], BinaryPrimitives.ReadUInt32LittleEndian(header[38..]), name is [.., (byte)'/'] or [.., (byte)'\\']);
+        var path = ZipAttributes.PathOf(name, host: header[5]);
+        var attributes = new ZipAttributes(header[5], BinaryPrimitives.ReadUInt32LittleEndian(header[38..]), path is [.., (byte)'/']);
         var entry = new ZipEntry(
-            name.ToArray(), BundlePath.Clean(bundle, attributes.PathOf(name)), attributes.Kind, attributes.Mode,
+            name.ToArray(), BundlePath.Clean(bundle, path), attributes.Kind, attributes.Mode,
             BinaryPrimitives.ReadUInt16LittleEndian(header[10..]), BinaryPrimitives.ReadUInt32LittleEndian(header[16..]), packed, size, offset,
             extra.Modified ?? ZipAttributes.Time(BinaryPrimitives.ReadUInt16LittleEndian(header[14..]), BinaryPrimitives.ReadUInt16LittleEndian(header[12..])));
         return Checked(entry, BinaryPrimitives.ReadUInt16LittleEndian(header[8..]));

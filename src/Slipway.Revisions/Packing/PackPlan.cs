@@ -1,0 +1,73 @@
+using System.Text;
+using Slipway.Revisions.Unix;
+
+namespace Slipway.Revisions.Packing;
+
+/// <summary>Something to pack with what it is.</summary>
+internal sealed record PackItem(RevisionFile File, FileKind Kind);
+
+/// <summary>Puts what is to be packed in order, which is part of the bytes, and refuses paths that no instance could unpack.</summary>
+internal static class PackPlan
+{
+    private const int MaximumBytes = 4000;
+    private const int MaximumNameBytes = 255;
+
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>In ordinal order of the paths; directories only where they are empty.</summary>
+    internal static List<PackItem> Of(IReadOnlyList<RevisionFile> files)
+    {
+        var byPath = new Dictionary<string, PackItem>(files.Count, StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            if (Fault(file.Path) is { } fault) throw RevisionErrors.PackPath(file.SourcePath, file.Path, fault);
+            var item = new PackItem(file, SourceKind.Of(file.SourcePath));
+            if (item.Kind is FileKind.Fifo or FileKind.Socket or FileKind.Device) throw RevisionErrors.SpecialFile(file.SourcePath, file.SourcePath, RevisionErrors.KindName(item.Kind));
+            if (!byPath.TryAdd(file.Path, item) && (item.Kind != FileKind.Directory || byPath[file.Path].Kind != FileKind.Directory))
+                throw RevisionErrors.PackedTwice(file.Path, byPath[file.Path].File.SourcePath, file.SourcePath);
+        }
+
+        var parents = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (path, item) in byPath) AddParents(path, item, byPath, parents);
+        var items = byPath.Values.Where(i => i.Kind != FileKind.Directory || !parents.Contains(i.File.Path)).ToList();
+        items.Sort((a, b) => string.CompareOrdinal(a.File.Path, b.File.Path));
+        return items;
+    }
+
+    private static void AddParents(string path, PackItem item, Dictionary<string, PackItem> byPath, HashSet<string> parents)
+    {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            var parent = path[..slash];
+            if (!parents.Add(parent)) return;
+            if (byPath.TryGetValue(parent, out var above) && above.Kind != FileKind.Directory)
+                throw RevisionErrors.PackPath(item.File.SourcePath, path, $"leads through '{RevisionErrors.Shown(parent)}', which is packed as a file or link from {above.File.SourcePath}");
+        }
+    }
+
+    /// <summary>What is wrong with a path; null when nothing is.</summary>
+    private static string? Fault(string path)
+    {
+        if (path.Length == 0) return "is empty";
+        if (path[0] == '/') return "is absolute";
+        if (path.Length > 2 && char.IsAsciiLetter(path[0]) && path[1] == ':' && path[2] is '/' or '\\') return "starts with a drive letter";
+        if (path.Contains('\0', StringComparison.Ordinal)) return "has a NUL";
+        try
+        {
+            if (Strict.GetByteCount(path) > MaximumBytes) return $"is longer than {MaximumBytes} bytes";
+        }
+        catch (EncoderFallbackException)
+        {
+            return "is not valid Unicode";
+        }
+
+        foreach (var segment in path.Split('/'))
+        {
+            if (segment.Length == 0) return "has an empty segment";
+            if (segment is "." or "..") return $"has the segment '{segment}'";
+            if (Strict.GetByteCount(segment) > MaximumNameBytes) return $"has a name longer than {MaximumNameBytes} bytes";
+        }
+
+        return null;
+    }
+}
