@@ -47,4 +47,10 @@ public sealed class YamlDocument
     /// <param name="text">The text.</param>
     /// <param name="maxDepth">The deepest nesting that is read.</param>
     public static YamlDocument Parse(string text, int maxDepth = CheckedDepth) => YamlDocumentReader.Read(YamlText.From(text), maxDepth);
+
+    /// <summary>A document that was not read because of its size.</summary>
+    internal static YamlDocument TooLarge(string message) => new("", false)
+    {
+        Fault = new YamlFault(YamlFaultKind.Size, message, null, SourceRange.Start, SourceRange.Start),
+    };
 }

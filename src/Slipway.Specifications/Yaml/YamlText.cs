@@ -33,6 +33,9 @@ internal sealed class YamlText
     /// <summary>The offset up to which a reader gets before it meets <see cref="Fault"/>; the largest number without one.</summary>
     public int Readable { get; }
 
+    /// <summary>The same text as if no mark had been there; rules report the mark by itself.</summary>
+    public YamlText WithoutByteOrderMark() => HasByteOrderMark ? new YamlText(Text, false, Fault, Readable) : this;
+
     public static YamlText From(byte[] bytes)
     {
         var chars = new StringBuilder(bytes.Length);

@@ -1,0 +1,42 @@
+using Slipway.Specifications.AppSpecs;
+using Slipway.Specifications.Findings;
+using Slipway.Specifications.Yaml;
+
+namespace Slipway.Specifications.Rules;
+
+/// <summary>Runs the rules on a file and its revision.</summary>
+public static class AppSpecCheck
+{
+    /// <summary>The largest file that the rules look at, in bytes.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>All findings that are not suppressed by a comment, in the order of the file. Never throws for bad input.</summary>
+    /// <param name="inputs">What is known.</param>
+    public static IReadOnlyList<Finding> Run(RuleInputs inputs)
+    {
+        var findings = new List<Finding>();
+        var document = Parse(inputs);
+        var context = new RuleContext(inputs, document, document is null ? DocumentKind.ServerAppSpec : DocumentKinds.Recognise(document, inputs.File));
+        foreach (var rule in RuleCatalogue.All) rule.Check(context, new RuleReport(rule, inputs.File, findings));
+        Suppressions.Apply(context, findings);
+        findings.Sort(ByPlace);
+        return findings;
+    }
+
+    private static YamlDocument? Parse(RuleInputs inputs)
+    {
+        var length = inputs.Content?.Length ?? inputs.Text?.Length;
+        if (length is null) return null;
+        if (length > MaxBytes) return YamlDocument.TooLarge($"{length} bytes are more than the {MaxBytes} that are checked");
+        var text = inputs.Content is not null ? YamlText.From(inputs.Content) : YamlText.From(inputs.Text!);
+        return YamlDocumentReader.Read(text.WithoutByteOrderMark(), YamlDocument.CheckedDepth);
+    }
+
+    private static int ByPlace(Finding left, Finding right)
+    {
+        var file = string.CompareOrdinal(left.File, right.File);
+        if (file != 0) return file;
+        var place = left.Range.Offset.CompareTo(right.Range.Offset);
+        return place != 0 ? place : string.CompareOrdinal(left.Rule, right.Rule);
+    }
+}

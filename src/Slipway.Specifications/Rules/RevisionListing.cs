@@ -1,0 +1,80 @@
+namespace Slipway.Specifications.Rules;
+
+/// <summary>The contents of a revision for look-ups by path; directories exist also where only their files are listed.</summary>
+internal sealed class RevisionListing
+{
+    private readonly Dictionary<string, RevisionItem> _items = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _ignoringCase = new(StringComparer.OrdinalIgnoreCase);
+
+    public RevisionListing(IReadOnlyList<RevisionItem> items)
+    {
+        foreach (var item in items)
+        {
+            var path = Normalize(item.Path);
+            if (path is null || path.Length == 0) continue;
+            _items[path] = item;
+            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+            {
+                var parent = path.Substring(0, slash);
+                if (_items.ContainsKey(parent)) break;
+                _items[parent] = new RevisionItem(parent, RevisionItemKind.Directory);
+            }
+        }
+
+        foreach (var path in _items.Keys) _ignoringCase[path] = path;
+        Files = _items.Where(pair => pair.Value.Kind != RevisionItemKind.Directory).Select(pair => pair.Key).OrderBy(path => path, StringComparer.Ordinal).ToList();
+    }
+
+    /// <summary>The paths of everything but directories, in ordinal order.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>Whether a path of the revision exists; the empty path is the root.</summary>
+    public bool Exists(string path) => path.Length == 0 || _items.ContainsKey(path);
+
+    public bool IsDirectory(string path) => path.Length == 0 || (_items.TryGetValue(path, out var item) && item.Kind == RevisionItemKind.Directory);
+
+    public bool IsFile(string path) => _items.TryGetValue(path, out var item) && item.Kind != RevisionItemKind.Directory;
+
+    /// <summary>The path that differs only in case, or null.</summary>
+    public string? InOtherCase(string path) => !_items.ContainsKey(path) && _ignoringCase.TryGetValue(path, out var other) ? other : null;
+
+    /// <summary>All files at or below a path.</summary>
+    public IEnumerable<string> Below(string path)
+    {
+        if (path.Length == 0) return Files;
+        if (IsFile(path)) return [path];
+        var prefix = path + "/";
+        return Files.Where(file => file.StartsWith(prefix, StringComparison.Ordinal));
+    }
+
+    /// <summary>All directories below a path.</summary>
+    public IEnumerable<string> DirectoriesBelow(string path)
+    {
+        var prefix = path.Length == 0 ? "" : path + "/";
+        return _items.Where(pair => pair.Value.Kind == RevisionItemKind.Directory && pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => pair.Key);
+    }
+
+    /// <summary>
+    /// A path as the agent finds it: relative to the root of the revision, without <c>.</c>, empty parts and inner <c>..</c>; null when it
+    /// climbs out.
+    /// </summary>
+    public static string? Normalize(string path, bool backslash = false)
+    {
+        if (backslash) path = path.Replace('\\', '/');
+        var parts = new List<string>();
+        foreach (var part in path.Split('/'))
+        {
+            if (part.Length == 0 || part == ".") continue;
+            if (part != "..")
+            {
+                parts.Add(part);
+                continue;
+            }
+
+            if (parts.Count == 0) return null;
+            parts.RemoveAt(parts.Count - 1);
+        }
+
+        return string.Join("/", parts);
+    }
+}
