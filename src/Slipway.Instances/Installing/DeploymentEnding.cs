@@ -12,6 +12,8 @@ namespace Slipway.Instances.Installing;
 /// </summary>
 internal sealed class DeploymentEnding(string root, GroupFolder group, DeploymentFolder deployment, string deploymentId, Journal journal, Steps steps)
 {
+    private static readonly TimeSpan KillAfter = TimeSpan.FromSeconds(5);
+
     /// <summary>Makes the new revision the current one; the commit record stands.</summary>
     internal void Forward()
     {
@@ -108,13 +110,13 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
     }
 
     /// <summary>Ends a script that outlived the process that ran it: it must not write into the tree any longer.</summary>
-    private static void EndScripts(JournalReading reading)
+    private void EndScripts(JournalReading reading)
     {
+        var starting = reading.All(JournalStep.ScriptStarting).ToList();
         var started = reading.All(JournalStep.Script).ToList();
-        if (started.Count == reading.All(JournalStep.ScriptEnded).Count() || started.Count == 0) return;
-        var last = started[^1];
-        if (JournalReading.Text(last, "boot") != LeftOverScript.BootId) return;
-        LeftOverScript.End((int)JournalReading.Number(last, "pid"), JournalReading.Number(last, "startTime"), TimeSpan.FromSeconds(5));
+        if (starting.Count == reading.All(JournalStep.ScriptEnded).Count() || JournalReading.Text(starting[^1], "boot") != LeftOverScript.BootId) return;
+        if (started.Count < starting.Count) Scripts.UnrecordedScript.End(deploymentId, KillAfter);
+        else LeftOverScript.End((int)JournalReading.Number(started[^1], "pid"), JournalReading.Number(started[^1], "startTime"), KillAfter);
     }
 
     private void KeepOriginals(SwitchPlan plan, JournaledAreas areas)

@@ -35,6 +35,7 @@ internal sealed class EventScripts(InstanceSettings settings, InstanceDeployment
         var location = script.Location.Text ?? script.Location.Raw;
         if (script.RunAs is not null && UnixFiles.EffectiveUser == 0) StateFolder.LetThrough(settings.StateFolder, Path.GetDirectoryName(source.Folder)!);
         events.On(new ScriptStarted(lifecycleEvent, location));
+        journal.Append(JournalStep.ScriptStarting, isDurable: false, ("event", lifecycleEvent), ("location", location), ("boot", LeftOverScript.BootId));
         var outcome = HookRunner.Run(
             new HookStart
             {

@@ -4,11 +4,12 @@ using System.Text.Json;
 
 namespace Slipway.Instances.State;
 
-/// <summary>What a line of the journal records. Each is written before the step is taken, except <see cref="Installed"/>, <see cref="Undone"/> and <see cref="End"/>.</summary>
+/// <summary>What a line of the journal records. Each is written before the step is taken, except <see cref="Script"/>, <see cref="Installed"/>, <see cref="Undone"/> and <see cref="End"/>.</summary>
 internal static class JournalStep
 {
     internal const string Begin = "begin";
     internal const string Snapshot = "snapshot";
+    internal const string ScriptStarting = "script-starting";
     internal const string Script = "script";
     internal const string ScriptEnded = "script-ended";
     internal const string Event = "event";

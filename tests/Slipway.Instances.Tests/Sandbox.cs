@@ -1,0 +1,96 @@
+using System.Globalization;
+using Slipway.EndToEnd.Tests.Running;
+using Slipway.Instances.Events;
+using Slipway.Instances.Tests.Conformance;
+using Slipway.Specifications;
+using Slipway.Specifications.AppSpecs;
+
+namespace Slipway.Instances.Tests;
+
+/// <summary>A sandbox with its state, and revisions to deploy to it.</summary>
+internal sealed class Sandbox : IDisposable
+{
+    private static int deployments;
+    private readonly Scratch scratch = new();
+    private int revisions;
+
+    public string Root => scratch.Root;
+
+    public string State => scratch.State;
+
+    public RecordedEvents Events { get; private set; } = new();
+
+    public string PathOf(string relative) => Path.Combine(Root, relative);
+
+    public string Read(string relative) => File.ReadAllText(PathOf(relative));
+
+    /// <summary>Everything below the root, with times and access lists.</summary>
+    public string Tree(bool withTimes = true) => string.Join(
+        "\n",
+        TreeEntry.Below(Root).Select(e => withTimes || e.Type == "symlink" ? e with { Modified = e.Type == "symlink" && !withTimes ? "" : e.Modified } : e with { Modified = "" }).Select(e => e.ToString()))
+        + "\n" + TreeEntry.AccessLists(Root);
+
+    /// <summary>Writes a file below the root, with its parents.</summary>
+    public void Write(string relative, string text, string mode = "0644") => Write(Root, relative, text, mode);
+
+    /// <summary>Makes a revision folder: the files <c>path -> text</c>, and the appspec's text without its first two lines.</summary>
+    public string Revision(string appSpec, params (string Path, string Text)[] files)
+    {
+        var folder = scratch.PathOf($"revision-{revisions++}");
+        Directory.CreateDirectory(folder);
+        foreach (var (path, text) in files) Write(folder, path, text, path.EndsWith(".sh", StringComparison.Ordinal) ? "0755" : "0644");
+        File.WriteAllText(Path.Combine(folder, "appspec.yml"), "version: 0.0\nos: linux\n" + appSpec);
+        return folder;
+    }
+
+    public static InstanceDeployment Deployment(string revision, FileExistsBehavior? behavior = null, string group = "local") => new()
+    {
+        DeploymentId = "d-" + Interlocked.Increment(ref deployments).ToString("d9", CultureInfo.InvariantCulture),
+        ApplicationName = "Test",
+        DeploymentGroupName = group,
+        DeploymentGroupId = "g-1",
+        Revision = revision,
+        FileExistsBehavior = behavior,
+        Events = [.. LifecycleEvents.InOrder.Where(e => e is not (LifecycleEvents.BlockTraffic or LifecycleEvents.AllowTraffic))],
+    };
+
+    public Instance Instance(Action<string>? onStep = null) => new(new() { Name = "local", Root = Root, StateFolder = State, OnStep = onStep });
+
+    /// <summary>Deploys; null when it succeeded, else why not (then it was undone).</summary>
+    public SlipwayError? Deploy(InstanceDeployment deployment, Action<string>? onStep = null)
+    {
+        Events = new();
+        try
+        {
+            using var session = Instance(onStep).Begin(deployment, Events, CancellationToken.None);
+            foreach (var lifecycleEvent in deployment.Events)
+            {
+                var result = session.Run(lifecycleEvent, CancellationToken.None);
+                if (result.Status == EventStatus.Succeeded) continue;
+                session.Undo();
+                return result.Error!;
+            }
+
+            session.Commit();
+            return null;
+        }
+        catch (SlipwayException e)
+        {
+            return e.Error;
+        }
+    }
+
+    public SlipwayError? Deploy(string revision, FileExistsBehavior? behavior = null) => Deploy(Deployment(revision, behavior));
+
+    public IReadOnlyList<Recovery> Recover() => Instance().Recover(null, Events, CancellationToken.None);
+
+    public void Dispose() => scratch.Dispose();
+
+    private static void Write(string folder, string relative, string text, string mode)
+    {
+        var path = Path.Combine(folder, relative);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
+    }
+}
