@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Slipway.Instances.State;
 
 /// <summary>One deployment at a time on an instance. The kernel frees the lock when its owner dies.</summary>
@@ -21,9 +19,8 @@ internal sealed class InstanceLock : IDisposable
             cancellation.ThrowIfCancellationRequested();
             if (TryOpen(file) is { } stream)
             {
-                stream.SetLength(0);
-                stream.Write(Encoding.UTF8.GetBytes($"{owner}, process {Environment.ProcessId} on {Environment.MachineName}\n"));
-                stream.Flush();
+                // In a file of its own: the locked one cannot be read by who waits.
+                File.WriteAllText(file + ".holder", $"{owner}, process {Environment.ProcessId} on {Environment.MachineName}\n");
                 return new(stream);
             }
 
@@ -54,8 +51,7 @@ internal sealed class InstanceLock : IDisposable
         var holder = "another process";
         try
         {
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            if (reader.ReadLine() is { Length: > 0 } line) holder = line;
+            if (File.ReadAllText(file + ".holder").Trim() is { Length: > 0 } text) holder = text;
         }
         catch (IOException)
         {
