@@ -78,7 +78,9 @@ public sealed class Deployer(TimeProvider time)
         var state = StateFolder.At(request.StateFolder);
         var history = new DeploymentHistory(state, Time);
         var entries = request.DeploymentId is { } id ? [history.Find(id)] : history.Read().Entries;
-        var groups = entries.Where(e => e.Outcome is null).Select(e => e.Record.Group).DistinctBy(g => g.Name).ToList();
+        var groups = entries.GroupBy(e => (e.Record.Group.Name, e.Record.Group.Root))
+            .Where(g => g.Any(e => e.Outcome is null) || IsUnfinished(state, g.First().Record))
+            .Select(g => g.First().Record.Group).DistinctBy(g => g.Name).ToList();
         if (groups.Count > 0) state.Prepare();
         var resumed = new List<ResumedDeployment>();
         foreach (var group in groups)
@@ -217,6 +219,10 @@ public sealed class Deployer(TimeProvider time)
         FencingNumber = fencingNumber,
         CreatedAt = Time.GetUtcNow(),
     };
+
+    // An undo that failed left its deployment with an end in the record and without one on the instance.
+    private static bool IsUnfinished(StateFolder state, DeploymentRecord record) =>
+        LocalInstance.Of(state, record.Group, record.Agent, null, TimeSpan.Zero).ReadState(record.Group.Name).Unfinished is not null;
 
     // The instance is the authority: what it has left unfinished is brought to an end even if the records are gone.
     private static IEnumerable<ResumedDeployment> RecoverUnrecorded(StateFolder state, ResumeRequest request, IDeploymentProgress progress, CancellationToken cancellation)

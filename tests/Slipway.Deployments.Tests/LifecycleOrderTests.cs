@@ -2,7 +2,6 @@ using CsCheck;
 using Slipway.Deployments.Planning;
 using Slipway.Specifications;
 using Slipway.Specifications.AppSpecs;
-using Slipway.Specifications.Findings;
 using Xunit;
 
 namespace Slipway.Deployments.Tests;
@@ -64,11 +63,4 @@ public sealed class LifecycleOrderTests
                 return e.Error.Code is "SLW0409" or "SLW0410";
             }
         });
-
-    [Fact]
-    public void An_event_of_ones_own_must_have_a_hook()
-    {
-        var appSpec = new ServerAppSpec("linux", null, [], [], [new("Warmup", SourceRange.Start, [])]);
-        Assert.Equal(["Cooldown"], LifecycleOrder.Unknown(["Install", "Warmup", "Cooldown", "Cooldown"], appSpec));
-    }
 }

@@ -18,40 +18,43 @@ internal sealed record RecoveredDeployment(DeploymentRecord Record, bool Complet
 /// <summary>Brings a group's interrupted deployments to an end: the instance first, then the records. The caller holds the group's lease.</summary>
 internal static class InterruptedDeployments
 {
-    /// <summary>Recovers on every instance that the group's unfinished records name, and on <paramref name="group"/>'s own.</summary>
+    /// <summary>Recovers on every instance that the group's records name, and on <paramref name="group"/>'s own.</summary>
     /// <exception cref="SlipwayException">An instance could not be recovered.</exception>
     public static IReadOnlyList<RecoveredDeployment> Recover(
         StateFolder state, DeploymentGroup group, IDeploymentProgress progress, TimeProvider time, TimeSpan lockWait, CancellationToken cancellation)
     {
-        var unfinished = new DeploymentHistory(state, time).Read(group.Name).Entries.Where(e => e.Outcome is null).Reverse().Select(e => e.Record).ToList();
+        var entries = new DeploymentHistory(state, time).Read(group.Name).Entries.Reverse().ToList();
         var recovered = new List<RecoveredDeployment>();
-        foreach (var root in unfinished.Select(r => r.Group.Root).Append(group.Root).Distinct())
+        foreach (var root in entries.Select(e => e.Record.Group.Root).Append(group.Root).Distinct())
         {
-            var records = unfinished.Where(r => r.Group.Root == root).ToList();
-            var instance = LocalInstance.Of(state, records.LastOrDefault()?.Group ?? group, records.LastOrDefault()?.Agent ?? default, null, lockWait);
-            if (records.Count == 0 && instance.ReadState(group.Name).Unfinished is null) continue;
-            var sink = new ForwardedEvents(progress, instance.Settings.Name, records.LastOrDefault()?.DeploymentId ?? "");
-            var recoveries = instance.Recover(group.Name, sink, cancellation);
+            var here = entries.Where(e => e.Record.Group.Root == root).ToList();
+            var last = here.LastOrDefault()?.Record;
+            var instance = LocalInstance.Of(state, last?.Group ?? group, last?.Agent ?? default, null, lockWait);
+            if (here.TrueForAll(e => e.Outcome is not null) && instance.ReadState(group.Name).Unfinished is null) continue;
+            var recoveries = instance.Recover(group.Name, new ForwardedEvents(progress, instance.Settings.Name, last?.DeploymentId ?? ""), cancellation);
             var current = instance.ReadState(group.Name).Current;
-            foreach (var record in records)
+            foreach (var entry in here)
             {
-                var completed = recoveries.FirstOrDefault(r => r.DeploymentId == record.DeploymentId)?.Completed ?? current == record.DeploymentId;
-                recovered.Add(End(state, record, instance.Settings.Name, completed, time.GetUtcNow()));
+                var recovery = recoveries.FirstOrDefault(r => r.DeploymentId == entry.Record.DeploymentId);
+                if (entry.Outcome is null || recovery is not null)
+                    recovered.Add(End(state, entry, instance.Settings.Name, recovery?.Completed ?? current == entry.Record.DeploymentId, time.GetUtcNow()));
             }
         }
 
         return recovered;
     }
 
-    private static RecoveredDeployment End(StateFolder state, DeploymentRecord record, string instanceName, bool completed, DateTimeOffset now)
+    private static RecoveredDeployment End(StateFolder state, HistoryEntry entry, string instanceName, bool completed, DateTimeOffset now)
     {
-        var folder = new DeploymentFolder(state, record.DeploymentId);
+        var folder = new DeploymentFolder(state, entry.Record.DeploymentId);
         var steps = folder.ReadEvents().ToList();
-        var events = record.Events.Select(e => StatusOf(e, steps, now)).ToList();
         var status = completed ? DeploymentStatus.Succeeded : DeploymentStatus.Failed;
-        var error = completed ? null : new SlipwayError("SLW0407", "The deploying process ended in the middle of the deployment; the tree from before it was restored.");
-        folder.End(new(record.DeploymentId, status, error, [new(instanceName, status, events)], now));
-        return new(record, completed, steps.Exists(s => s.Step == JournalStep.ScriptStarted));
+
+        // A deployment that could not be undone has an end already, with its own reason and events.
+        var error = completed ? null : entry.Outcome?.Error ?? new SlipwayError("SLW0407", "The deploying process ended in the middle of the deployment; the tree from before it was restored.");
+        var instances = entry.Outcome?.Instances ?? [new(instanceName, status, [.. entry.Record.Events.Select(e => StatusOf(e, steps, now))])];
+        folder.End(new(entry.Record.DeploymentId, status, error, instances, now));
+        return new(entry.Record, completed, steps.Exists(s => s.Step == JournalStep.ScriptStarted));
     }
 
     private static EventResult StatusOf(string lifecycleEvent, List<JournalEntry> steps, DateTimeOffset now)

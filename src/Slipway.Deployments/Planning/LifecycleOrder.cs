@@ -36,10 +36,6 @@ public static class LifecycleOrder
         return events;
     }
 
-    /// <summary>The events of a deployment that are neither CodeDeploy's nor have a hook in its appspec; the agent refuses them.</summary>
-    public static IReadOnlyList<string> Unknown(IReadOnlyList<string> events, ServerAppSpec appSpec) =>
-        [.. events.Where(e => !LifecycleEvents.InOrder.Contains(e) && appSpec.Hooks.All(h => h.Event != e)).Distinct()];
-
     private static bool IsTraffic(string name) => name.EndsWith("Traffic", StringComparison.Ordinal);
 
     private static void CheckBefore(List<string> events, string fixedPoint, string[] allowed, string code)
