@@ -42,6 +42,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("deploy")]
     [InlineData("plan")]
+    [InlineData("pack")]
     [InlineData("rollback")]
     [InlineData("resume")]
     [InlineData("deployments")]

@@ -25,7 +25,7 @@ internal static class DeploymentsCommand
         {
             var folder = StateFolder.At(Target.StateOfHistory(parsed.GetValue(state), surroundings));
             var reading = new DeploymentHistory(folder, surroundings.Time).Read(parsed.GetValue(group));
-            foreach (var damaged in reading.Damaged) surroundings.Error.WriteLine(damaged.ToString().Replace(": error ", ": warning ", StringComparison.Ordinal));
+            foreach (var damaged in reading.Damaged) surroundings.Error.WriteLine(Warning.Of(damaged));
             if (parsed.GetValue(format) == "json") PrintJson(reading.Entries, surroundings);
             else PrintText(reading.Entries, folder, surroundings);
             return ExitCode.Done;
