@@ -1,5 +1,4 @@
 using Slipway.Revisions.Manifest;
-using Slipway.Revisions.Tar;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Revisions.Staging;
@@ -9,9 +8,9 @@ internal static class BundleStaging
 {
     internal static StagedRevision Unpack(string bundle, string staging, DirectoryHandle root, StagingLimits limits, CancellationToken cancellation)
     {
-        using var file = Open(bundle);
+        using var file = BundleFile.Open(bundle);
         var meter = new UnpackMeter(bundle, file.Length, limits);
-        var format = BundleFormat.Of(bundle, Start(file));
+        var format = BundleFormat.Of(bundle, BundleFile.Start(file));
         long files;
         RevisionManifest? manifest;
         using (var tree = new StagingTree(root, bundle))
@@ -32,23 +31,5 @@ internal static class BundleStaging
 
         LeadingDirectory.Strip(root);
         return new(staging, AppSpecLookup.In(root), files, meter.Bytes, manifest);
-    }
-
-    private static FileStream Open(string bundle)
-    {
-        try
-        {
-            return new(bundle, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw RevisionErrors.Unreadable(bundle, bundle, e.Message, e);
-        }
-    }
-
-    private static ReadOnlySpan<byte> Start(FileStream file)
-    {
-        var start = new byte[TarHeader.BlockSize];
-        return start.AsSpan(0, RandomAccess.Read(file.SafeFileHandle, start, 0));
     }
 }

@@ -1,0 +1,200 @@
+using System.Security.Cryptography;
+using Slipway.Specifications;
+using Xunit;
+
+namespace Slipway.Revisions.Tests;
+
+public sealed class FolderRevisionStoreTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+    private readonly Clock _clock = new();
+
+    private FolderRevisionStore Store => new(_temp.Under("store"), _clock);
+
+    public void Dispose() => _temp.Dispose();
+
+    [Theory]
+    [InlineData(BundleType.Zip)]
+    [InlineData(BundleType.Tar)]
+    [InlineData(BundleType.Tgz)]
+    public async Task What_is_put_can_be_had_again(BundleType type)
+    {
+        var packed = await Pack("v1", type);
+        var put = await Store.PutAsync(packed.BundleFile, "Orders", default);
+        File.Delete(packed.BundleFile);
+        var got = await Store.GetAsync("Orders", packed.Manifest.Identity, default);
+        Assert.Equal(put, got);
+        Assert.Equal((packed.Manifest.Identity, "Orders", type, packed.Size, _clock.Now), (got.Identity, got.ApplicationName, got.Type, got.Size, got.StoredAt));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(got.BundleFile))), got.Sha256);
+        Assert.Equal(packed.Manifest.Identity, RevisionStaging.Stage(got.BundleFile, _temp.Under("staged"), StagingLimits.Default, default).Manifest!.Identity);
+    }
+
+    [Fact]
+    public async Task A_bundle_of_others_is_known_by_its_own_digest()
+    {
+        var bundle = _temp.Write("theirs.zip", new RawZip().File("appspec.yml", "x").ToArray());
+        var put = await Store.PutAsync(bundle, "Orders", default);
+        Assert.Equal(put.Sha256, put.Identity);
+    }
+
+    [Fact]
+    public async Task Putting_twice_keeps_one_and_makes_it_the_latest()
+    {
+        var (first, second) = (await Put("v1"), await Put("v2"));
+        Assert.Equal([second.Identity, first.Identity], (await Store.ListAsync("Orders", default)).Select(r => r.Identity));
+        await Put("v1");
+        Assert.Equal([first.Identity, second.Identity], (await Store.ListAsync("Orders", default)).Select(r => r.Identity));
+        Assert.Equal(first with { StoredAt = _clock.Now }, await Store.GetAsync("Orders", first.Identity, default));
+    }
+
+    [Fact]
+    public async Task A_damaged_bundle_is_reported_and_mended_by_putting_it_again()
+    {
+        var stored = await Put("v1");
+        var bytes = File.ReadAllBytes(stored.BundleFile);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(stored.BundleFile, bytes);
+        await Refused("SLW0132", () => Store.GetAsync("Orders", stored.Identity, default));
+
+        File.WriteAllBytes(stored.BundleFile, bytes[..10]);
+        await Refused("SLW0132", () => Store.GetAsync("Orders", stored.Identity, default));
+        Assert.Contains("10 bytes", (await Store.ListAsync("Orders", default)).Single().Damage, StringComparison.Ordinal);
+
+        await Put("v1");
+        Assert.Equal(stored.Sha256, (await Store.GetAsync("Orders", stored.Identity, default)).Sha256);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("{\"identity\":null}")]
+    public async Task A_damaged_record_is_reported(string json)
+    {
+        var stored = await Put("v1");
+        File.WriteAllText(Path.Join(Path.GetDirectoryName(stored.BundleFile), "revision.json"), json);
+        await Refused("SLW0132", () => Store.GetAsync("Orders", stored.Identity, default));
+        Assert.NotNull((await Store.ListAsync(null, default)).Single().Damage);
+        await Put("v1");
+        Assert.Null((await Store.GetAsync("Orders", stored.Identity, default)).Damage);
+    }
+
+    [Fact]
+    public async Task An_entry_under_another_identity_is_not_trusted()
+    {
+        var stored = await Put("v1");
+        var other = new string('0', 64);
+        Directory.Move(Path.GetDirectoryName(stored.BundleFile)!, _temp.Under($"store/Orders/{other}"));
+        await Refused("SLW0132", () => Store.GetAsync("Orders", other, default));
+    }
+
+    [Fact]
+    public async Task Pruning_keeps_the_last_and_those_in_use()
+    {
+        var all = new List<StoredRevision>();
+        foreach (var version in (string[])["v1", "v2", "v3", "v4", "v5"]) all.Add(await Put(version));
+        var other = await Store.PutAsync((await Pack("v1", BundleType.Zip)).BundleFile, "Billing", default);
+        var removed = await Store.PruneAsync("Orders", keep: 2, new HashSet<string> { all[0].Identity }, default);
+        Assert.Equal([all[2].Identity, all[1].Identity], removed.Select(r => r.Identity));
+        Assert.Equal([other.Identity, all[4].Identity, all[3].Identity, all[0].Identity], (await Store.ListAsync(null, default)).Select(r => r.Identity));
+    }
+
+    [Fact]
+    public async Task Pruning_takes_damaged_ones_first_but_none_in_use()
+    {
+        var (first, second, third) = (await Put("v1"), await Put("v2"), await Put("v3"));
+        File.Delete(second.BundleFile);
+        File.Delete(third.BundleFile);
+        var removed = await Store.PruneAsync("Orders", keep: 1, new HashSet<string> { third.Identity }, default);
+        Assert.Equal([second.Identity], removed.Select(r => r.Identity));
+        Assert.Null((await Store.GetAsync("Orders", first.Identity, default)).Damage);
+    }
+
+    [Fact]
+    public async Task What_killed_writers_left_is_swept_and_never_listed()
+    {
+        _temp.Write("store/.put-a/bundle.zip", "half");
+        _temp.Write("store/.put-b/bundle.zip", "whole");
+        _temp.Write("store/.put-b/revision.json", "{}");
+        _temp.Write("store/.gone-c/revision.json", "{}");
+        _temp.Write("store/.put-d", "{}");
+        Assert.Empty(await Store.ListAsync(null, default));
+        await Put("v1");
+        Assert.Equal([".lock", "Orders"], Directory.EnumerateFileSystemEntries(_temp.Under("store")).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Many_writers_at_once_lose_nothing()
+    {
+        var bundles = new List<PackedRevision>();
+        for (var i = 0; i < 4; i++) bundles.Add(await Pack($"v{i}", BundleType.Zip, $"bundle{i}"));
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(async () =>
+        {
+            await Store.PutAsync(bundles[i % 4].BundleFile, "Orders", default);
+            if (i % 3 == 0) await Store.PruneAsync("Orders", 4, new HashSet<string>(), default);
+        })));
+        Assert.Equal(bundles.Select(b => b.Manifest.Identity).Order(StringComparer.Ordinal), (await Store.ListAsync("Orders", default)).Select(r => r.Identity).Order(StringComparer.Ordinal));
+        foreach (var bundle in bundles) await Store.GetAsync("Orders", bundle.Manifest.Identity, default);
+    }
+
+    [Theory]
+    [InlineData("Orders 2 + Ü")]
+    [InlineData("..")]
+    [InlineData(".hidden")]
+    [InlineData("a/../../b")]
+    [InlineData("CON:\\x")]
+    public async Task Any_application_name_stays_within_the_store(string name)
+    {
+        var packed = await Pack("v1", BundleType.Zip);
+        await Store.PutAsync(packed.BundleFile, name, default);
+        Assert.Equal(name, (await Store.ListAsync(null, default)).Single().ApplicationName);
+        Assert.Equal(name, (await Store.GetAsync(name, packed.Manifest.Identity, default)).ApplicationName);
+        Assert.StartsWith(_temp.Under("store/"), Path.GetFullPath((await Store.ListAsync(name, default)).Single().BundleFile), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Impossible_names_are_refused()
+    {
+        await Refused("SLW0130", () => Store.ListAsync("", default));
+        await Refused("SLW0130", () => Store.ListAsync(new string('x', 101), default));
+        await Refused("SLW0130", () => Store.ListAsync("a\nb", default));
+        await Refused("SLW0130", () => Store.GetAsync("Orders", "../../etc", default));
+        await Refused("SLW0131", () => Store.GetAsync("Orders", new string('a', 64), default));
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_written_is_named()
+    {
+        var file = _temp.Write("file", "x");
+        var packed = await Pack("v1", BundleType.Zip);
+        await Refused("SLW0133", () => new FolderRevisionStore(Path.Join(file, "store")).PutAsync(packed.BundleFile, "Orders", default));
+        await Refused("SLW0102", () => Store.PutAsync(file, "Orders", default));
+        await Refused("SLW0101", () => Store.PutAsync(_temp.Under("missing"), "Orders", default));
+    }
+
+    [Fact]
+    public async Task An_absent_store_is_empty()
+    {
+        Assert.Empty(await Store.ListAsync(null, default));
+        Assert.Empty(await Store.PruneAsync("Orders", 1, new HashSet<string>(), default));
+    }
+
+    private static async Task Refused<T>(string code, Func<Task<T>> work) => Assert.Equal(code, (await Assert.ThrowsAsync<SlipwayException>(work)).Error.Code);
+
+    private async Task<StoredRevision> Put(string content)
+    {
+        _clock.Now += TimeSpan.FromMinutes(1);
+        return await Store.PutAsync((await Pack(content, BundleType.Zip)).BundleFile, "Orders", default);
+    }
+
+    private Task<PackedRevision> Pack(string content, BundleType type, string bundle = "bundle") =>
+        RevisionPacker.PackAsync([new("appspec.yml", _temp.Write("appspec", content))], _temp.Under(bundle), type, default);
+
+    private sealed class Clock : TimeProvider
+    {
+        internal DateTimeOffset Now { get; set; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
