@@ -17,6 +17,7 @@ internal sealed record Inheritance(int Area, uint? Group, byte[]? Acl);
 internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string keptFolder, Inheritance?[] inheritances)
 {
     private const int ChunkSize = 32;
+    private const int BufferSize = 64 * 1024;
     private readonly int count = plan.Creations.Count;
     private int next;
     private long filesDone;
@@ -72,6 +73,7 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
     {
         DirectoryHandle? folder = null;
         var folderIndex = -2;
+        var buffer = new byte[BufferSize];
         try
         {
             while (true)
@@ -91,7 +93,7 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
                         folderIndex = creation.Folder;
                     }
 
-                    Stage(i, creation, folder!);
+                    Stage(i, creation, folder!, buffer);
                 }
 
                 progress?.Invoke(Interlocked.Read(ref filesDone), Interlocked.Read(ref bytesDone));
@@ -103,7 +105,7 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
         }
     }
 
-    private void Stage(int index, in Creation creation, DirectoryHandle folder)
+    private void Stage(int index, in Creation creation, DirectoryHandle folder, byte[] buffer)
     {
         var inherited = inheritances[index]!;
         var area = areas[inherited.Area];
@@ -113,7 +115,7 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
             switch (creation.Kind)
             {
                 case CreationKind.File:
-                    StageFile(index, creation, folder, area.New, slot, inherited);
+                    StageFile(index, creation, folder, area.New, slot, inherited, buffer);
                     break;
                 case CreationKind.Link:
                     UnixFiles.Symlink(UnixFiles.ReadLink(folder, plan.Paths.Name(creation.Written)), area.New, slot);
@@ -133,12 +135,13 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
         Interlocked.Add(ref bytesDone, Sizes[index]);
     }
 
-    private void StageFile(int index, in Creation creation, DirectoryHandle folder, DirectoryHandle slots, string slot, Inheritance inherited)
+    private void StageFile(
+        int index, in Creation creation, DirectoryHandle folder, DirectoryHandle slots, string slot, Inheritance inherited, byte[] buffer)
     {
         using var source = UnixFiles.OpenRead(folder, plan.Paths.Name(creation.Written));
         var bundled = UnixFiles.Status(source);
         using var target = UnixFiles.CreateFile(slots, slot);
-        if (bundled.Size > 0) UnixFiles.Copy(source, target);
+        if (bundled.Size > 0) UnixFiles.Copy(source, target, bundled.Size, buffer);
         EntryRights.SetFile(target, slots, slot, plan.View.Tree.Shown(creation.Physical), bundled, inherited.Acl, PermissionOf(creation));
         UnixFiles.SetModified(target, bundled.Modified);
         Sizes[index] = bundled.Size;

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.ExceptionServices;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Revisions.Staging;
@@ -12,35 +12,41 @@ internal sealed class FolderStaging(string revision, CancellationToken cancellat
     // Deeper trees have paths that no program can name (PATH_MAX is 4,096), and every level holds two descriptors.
     private const int MaximumDepth = 1000;
 
-    private const int BufferSize = 128 * 1024;
+    // A second thread costs more than it brings below some hundred files.
+    private const int WorthTwoThreads = 256;
 
     private readonly List<string> _path = [];
-    private long _files;
-    private long _bytes;
+    private int _entries;
 
     /// <summary>Copies everything in the revision folder into <paramref name="staging"/>, an empty directory of ours.</summary>
     internal (long Files, long Bytes) Copy(DirectoryHandle staging, FileStatus stagingParent)
     {
         using var root = OpenRoot();
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        LookThroughAll(root, (stagingParent.Device, stagingParent.Inode));
+        using var queue = new DirectoryQueue();
+        var own = new FolderCopy(revision, queue, cancellation);
+        var helpers = new FolderCopy(revision, queue, cancellation);
+        ExceptionDispatchInfo? failure = null;
+        var helper = new Thread(() => failure = Try(() => helpers.Run(null), queue)) { IsBackground = true, Name = "slipway staging" };
+        if (_entries >= WorthTwoThreads) helper.Start();
+        var ownFailure = Try(() => own.Run(new(root, staging, [])), queue);
+        if (_entries >= WorthTwoThreads) helper.Join();
+        (ownFailure ?? failure)?.Throw();
+        return (own.Files + helpers.Files, own.Bytes + helpers.Bytes);
+    }
+
+    // Whatever it is, the other thread has to end before it goes up.
+    private static ExceptionDispatchInfo? Try(Action work, DirectoryQueue queue)
+    {
         try
         {
-            LookThrough(root, (stagingParent.Device, stagingParent.Inode));
-            _path.Clear();
-            CopyDirectory(root, staging, buffer);
-            return (_files, _bytes);
+            work();
+            return null;
         }
-        catch (UnixException e) when (e.Call is "open" or "stat" or "read" or "readlink" or "getdents")
+        catch (Exception e)
         {
-            throw RevisionErrors.Unreadable(revision, At(e.Path), e.Reason, e);
-        }
-        catch (NonUtf8NameException e)
-        {
-            throw RevisionErrors.BadName(revision, At(e.EscapedName));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            queue.Stop();
+            return ExceptionDispatchInfo.Capture(e);
         }
     }
 
@@ -56,6 +62,22 @@ internal sealed class FolderStaging(string revision, CancellationToken cancellat
         }
     }
 
+    private void LookThroughAll(DirectoryHandle root, (ulong, ulong) stagingParent)
+    {
+        try
+        {
+            LookThrough(root, stagingParent);
+        }
+        catch (UnixException e)
+        {
+            throw RevisionErrors.Unreadable(revision, At(e.Path), e.Reason, e);
+        }
+        catch (NonUtf8NameException e)
+        {
+            throw RevisionErrors.BadName(revision, At(e.EscapedName));
+        }
+    }
+
     private void LookThrough(DirectoryHandle directory, (ulong, ulong) stagingParent)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -64,7 +86,8 @@ internal sealed class FolderStaging(string revision, CancellationToken cancellat
         if (_path.Count >= MaximumDepth) throw RevisionErrors.Unsupported(revision, At(""), $"is a directory more than {MaximumDepth} levels deep");
         foreach (var entry in UnixFiles.List(directory, ""))
         {
-            var kind = KindOf(directory, entry);
+            _entries++;
+            var kind = entry.Kind ?? UnixFiles.Status(directory, entry.Name).Kind;
             if (kind is FileKind.File or FileKind.Link) continue;
             if (kind != FileKind.Directory) throw RevisionErrors.SpecialFile(revision, At(entry.Name), RevisionErrors.KindName(kind));
             using var child = UnixFiles.OpenDirectory(directory, entry.Name);
@@ -73,42 +96,6 @@ internal sealed class FolderStaging(string revision, CancellationToken cancellat
             _path.RemoveAt(_path.Count - 1);
         }
     }
-
-    private void CopyDirectory(DirectoryHandle from, DirectoryHandle to, byte[] buffer)
-    {
-        foreach (var entry in UnixFiles.List(from, ""))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            switch (KindOf(from, entry))
-            {
-                case FileKind.File:
-                    _bytes += UnixFiles.CopyFile(from, to, entry.Name, buffer);
-                    _files++;
-                    break;
-                case FileKind.Link:
-                    UnixFiles.Symlink(UnixFiles.ReadLink(from, entry.Name), to, entry.Name);
-                    _files++;
-                    break;
-                case FileKind.Directory:
-                    CopyChild(from, to, entry.Name, buffer);
-                    break;
-                case var kind:
-                    throw RevisionErrors.SpecialFile(revision, At(entry.Name), RevisionErrors.KindName(kind));
-            }
-        }
-    }
-
-    private void CopyChild(DirectoryHandle from, DirectoryHandle to, string name, byte[] buffer)
-    {
-        using var source = UnixFiles.OpenDirectory(from, name);
-        UnixFiles.MakeDirectory(to, name);
-        using var target = UnixFiles.OpenDirectory(to, name);
-        _path.Add(name);
-        CopyDirectory(source, target, buffer);
-        _path.RemoveAt(_path.Count - 1);
-    }
-
-    private static FileKind KindOf(DirectoryHandle directory, DirectoryEntry entry) => entry.Kind ?? UnixFiles.Status(directory, entry.Name).Kind;
 
     /// <summary>The full path of an entry of the directory that the walk is in.</summary>
     private string At(string name) => Path.Join([revision, .. _path, name]);

@@ -44,6 +44,15 @@ public static unsafe partial class UnixFiles
     /// <returns>The bytes copied.</returns>
     public static long Copy(SafeFileHandle from, SafeFileHandle to) => CopyDescriptor(Fd(from), Fd(to), "(open file)");
 
+    /// <summary>As <see cref="Copy(SafeFileHandle, SafeFileHandle)"/>; a file of less than the buffer's length takes one read and one write.</summary>
+    /// <param name="from">Read from where it stands.</param>
+    /// <param name="to">Written where it stands.</param>
+    /// <param name="size">Bytes that the file is known to have.</param>
+    /// <param name="buffer">Any room.</param>
+    /// <returns>The bytes copied.</returns>
+    public static long Copy(SafeFileHandle from, SafeFileHandle to, long size, Span<byte> buffer) =>
+        size < buffer.Length ? CopySmall(Fd(from), Fd(to), size, buffer, "(open file)") : CopyDescriptor(Fd(from), Fd(to), "(open file)");
+
     private static long CopySmall(int from, int to, long size, Span<byte> buffer, string name)
     {
         long total = 0;
