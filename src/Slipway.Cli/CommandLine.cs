@@ -50,6 +50,7 @@ internal static class CommandLine
 
     private static RootCommand Root(Surroundings surroundings) => new("Checks, packs and deploys revisions in the language of AWS CodeDeploy.")
     {
+        CheckCommand.Create(surroundings),
         PackCommand.Create(surroundings),
         PlanCommand.Create(surroundings),
         DeployCommand.Create(surroundings),

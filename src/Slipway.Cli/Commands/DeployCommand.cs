@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Slipway.Cli.Output;
+using Slipway.Cli.Checking;
 using Slipway.Deployments;
 
 namespace Slipway.Cli.Commands;
@@ -41,6 +41,7 @@ internal static class DeployCommand
                 IgnoreApplicationStopFailures = parsed.GetValue(ignoreStop),
             };
             target.Prepare();
+            RevisionFindings.Print(path, surroundings.Error);
             return DeploymentReport.RunAsync(json, target.StateFolder, surroundings, progress => new Deployer(surroundings.Time).DeployAsync(request, progress, cancellation));
         });
         return command;
