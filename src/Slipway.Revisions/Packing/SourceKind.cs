@@ -28,7 +28,7 @@ internal static class SourceKind
         {
             return UnixFiles.IsSupported
                 ? UnixFiles.ReadLink(null, path)
-                : new FileInfo(path).LinkTarget?.Replace('\\', '/') ?? throw new IOException("it is no link any more");
+                : Portable(new FileInfo(path).LinkTarget) ?? throw new IOException("it is no link any more");
         }
         catch (NonUtf8NameException e)
         {
@@ -39,4 +39,6 @@ internal static class SourceKind
             throw RevisionErrors.SourceUnreadable(path, (e as UnixException)?.Reason ?? e.Message, e);
         }
     }
+
+    private static string? Portable(string? target) => OperatingSystem.IsWindows() ? target?.Replace('\\', '/') : target;
 }

@@ -127,8 +127,8 @@ internal sealed class TarUnpacker(string bundle, StagingTree tree, UnpackMeter m
     /// <summary>A file of its own: the installed files must not share their content, mode and owner, and the agent's installer parts them too.</summary>
     private void CopyHardLink(string path, string target)
     {
-        if (path == target) return;
         var directory = tree.Find(target, out var name, out var status);
+        if (path == target) return;
         if (status.Kind == FileKind.Link)
         {
             UnpackLink(path, UnixFiles.ReadLink(directory, name));

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using CsCheck;
+using Slipway.Revisions.Unix;
+using Slipway.Specifications;
+using Xunit;
+
+namespace Slipway.Revisions.Tests;
+
+/// <summary>What we take out of an archive is what the agent's own tools, GNU tar and Info-ZIP, take out of it.</summary>
+public sealed class AgentToolsTests
+{
+    private static readonly string[] Names = ["a", "b", "./a/f", "a/f", "/b/g", "a//c", "d/e/f", "d/e", "d/ü", "l", "l2", "back\\slash", "x y", "d/./e/g"];
+
+    private static readonly string[] Targets = ["a", "../a/f", "/nowhere", "l", "b/g"];
+
+    private static readonly string[] Modes = ["644", "755", "600", "4755", "000", "666"];
+
+    private static readonly Gen<Entry> Entries = Gen.Select(Gen.Int[0, 9], Gen.Int[0, Names.Length - 1], Gen.Int[0, Targets.Length - 1], Gen.Int[0, Modes.Length - 1], Gen.Int[0, 2_000_000_000])
+        .Select((kind, name, target, mode, time) => new Entry(kind, Names[name], Targets[target], Modes[mode], time));
+
+    private sealed record Entry(int Kind, string Name, string Target, string Mode, int Time);
+
+    [Fact]
+    public void Gnu_tar_agrees() => Entries.Array[1, 8].Sample(
+        entries =>
+        {
+            var tar = entries.Aggregate(new RawTar(), (tar, e) => e.Kind switch
+            {
+                0 => tar.Directory(e.Name + "/"),
+                1 => tar.Link(e.Name, e.Target),
+                2 => tar.HardLink(e.Name, e.Target),
+                _ => tar.File(e.Name, $"{e.Name} {e.Time}", e.Mode, e.Time),
+            });
+            return Agrees(tar.ToArray(), "tar", "-xpsf", "bundle", "-C", "theirs");
+        },
+        iter: 150, threads: 2);
+
+    [Fact]
+    public void Info_zip_agrees() => Entries.Array[1, 8].Sample(
+        entries =>
+        {
+            var zip = Unambiguous(entries).Aggregate(new RawZip(), (zip, e) => e.Kind switch
+            {
+                0 => zip.Directory(e.Name),
+                1 => zip.Link(e.Name, e.Target),
+                _ => zip.File(e.Name, $"{e.Name} {e.Time}", "100" + e.Mode[^3..]),
+            });
+            return Agrees(zip.ToArray(), "unzip", "-qo", "bundle", "-d", "theirs");
+        },
+        iter: 150, threads: 2);
+
+    /// <summary>Without entries whose place another one takes: unzip makes links last of all, and leaves a directory where a file should be.</summary>
+    private static IEnumerable<Entry> Unambiguous(Entry[] entries)
+    {
+        var taken = new List<(string Path, int Kind)>();
+        foreach (var entry in entries)
+        {
+            var path = string.Join('/', entry.Name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(s => s != "."));
+            if (taken.Exists(t => (t.Path == path && (t.Kind < 3 || entry.Kind < 3)) || t.Path.StartsWith(path + "/", StringComparison.Ordinal) || path.StartsWith(t.Path + "/", StringComparison.Ordinal))) continue;
+            taken.Add((path, entry.Kind));
+            yield return entry;
+        }
+    }
+
+    private static bool Agrees(byte[] bundle, string program, params string[] arguments)
+    {
+        using var temp = new TempFolder();
+        temp.Write("bundle", bundle);
+        try
+        {
+            RevisionStaging.Stage(temp.Under("bundle"), temp.Under("ours"), StagingLimits.Default, default);
+        }
+        catch (SlipwayException e)
+        {
+            // We refuse more than they do: what leads through a link, and links to nothing.
+            Assert.True(e.Error.Code is "SLW0103" or "SLW0104" or "SLW0107", e.Error.ToString());
+            return true;
+        }
+
+        Directory.CreateDirectory(temp.Under("theirs"));
+        Run(temp.Path, program, arguments);
+        Assert.Equal(Lines(temp.Under("theirs")), Lines(temp.Under("ours")));
+        return true;
+    }
+
+    private static List<string> Lines(string folder) =>
+        [.. Tree.Of(folder).Select(line => line.Contains(" -> ", StringComparison.Ordinal) || line.EndsWith('/') ? line : $"{line} {Time(folder, line)}")];
+
+    // "path mode hash"
+    private static long Time(string folder, string line) => UnixFiles.Status(null, Path.Join(folder, line[..line.LastIndexOf(' ', line.LastIndexOf(' ') - 1)])).Modified.Seconds;
+
+    private static void Run(string folder, string program, string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true })!;
+            var errors = process.StandardError.ReadToEndAsync();
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+
+            // 1 of unzip: it has stripped a leading slash and done the work.
+            Assert.True(process.ExitCode is 0 or 1, errors.GetAwaiter().GetResult());
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip($"{program} is not installed");
+        }
+    }
+}
