@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using CsCheck;
 using Slipway.Revisions.Unix;
 using Slipway.Specifications;
@@ -29,7 +30,9 @@ public sealed class AgentToolsTests
                 0 => tar.Directory(e.Name + "/"),
                 1 => tar.Link(e.Name, e.Target),
                 2 => tar.HardLink(e.Name, e.Target),
-                _ => tar.File(e.Name, $"{e.Name} {e.Time}", e.Mode, e.Time),
+                3 => tar.Pax('x', "uname=mail", "mtime=1234567890.5").Entry(e.Name, '0', "by name"u8.ToArray(), "", e.Mode, user: 99, userName: "daemon", groupName: "nobody-has-this"),
+                4 => tar.Pax('x', "uid=99").Entry(e.Name, '0', "by number"u8.ToArray(), "", e.Mode, userName: "daemon", groupName: "games", gnu: true),
+                _ => tar.Entry(e.Name, '0', Encoding.UTF8.GetBytes($"{e.Name} {e.Time}"), "", e.Mode, user: (uint)e.Time / 100_000, group: 7, mtime: e.Time),
             });
             return Agrees(tar.ToArray(), "tar", "-xpsf", "bundle", "-C", "theirs");
         },
@@ -84,10 +87,14 @@ public sealed class AgentToolsTests
     }
 
     private static List<string> Lines(string folder) =>
-        [.. Tree.Of(folder).Select(line => line.Contains(" -> ", StringComparison.Ordinal) || line.EndsWith('/') ? line : $"{line} {Time(folder, line)}")];
+        [.. Tree.Of(folder).Select(line => line.Contains(" -> ", StringComparison.Ordinal) || line.EndsWith('/') ? line : $"{line} {TimeAndOwner(folder, line)}")];
 
-    // "path mode hash"
-    private static long Time(string folder, string line) => UnixFiles.Status(null, Path.Join(folder, line[..line.LastIndexOf(' ', line.LastIndexOf(' ') - 1)])).Modified.Seconds;
+    private static string TimeAndOwner(string folder, string line)
+    {
+        // "path mode hash"
+        var status = UnixFiles.Status(null, Path.Join(folder, line[..line.LastIndexOf(' ', line.LastIndexOf(' ') - 1)]));
+        return $"{status.Modified} {status.User} {status.Group}";
+    }
 
     private static void Run(string folder, string program, string[] arguments)
     {

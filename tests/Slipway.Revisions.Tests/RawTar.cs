@@ -32,7 +32,7 @@ internal sealed class RawTar
 
     internal RawTar Entry(
         string name, char type, byte[] content, string linkName = "", string mode = "0644", uint user = 0, uint group = 0, long mtime = 1_700_000_000,
-        long? claimedSize = null, byte[]? rawName = null, bool gnu = false)
+        long? claimedSize = null, byte[]? rawName = null, bool gnu = false, string userName = "", string groupName = "")
     {
         var block = new byte[512];
         (rawName ?? Encoding.UTF8.GetBytes(name)).AsSpan().CopyTo(block);
@@ -44,6 +44,8 @@ internal sealed class RawTar
         block[156] = (byte)type;
         Encoding.UTF8.GetBytes(linkName).CopyTo(block, 157);
         Encoding.ASCII.GetBytes(gnu ? "ustar  \0" : "ustar\000").CopyTo(block, 257);
+        Encoding.ASCII.GetBytes(userName).CopyTo(block, 265);
+        Encoding.ASCII.GetBytes(groupName).CopyTo(block, 297);
         return Block(block, content);
     }
 

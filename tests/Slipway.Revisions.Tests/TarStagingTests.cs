@@ -43,6 +43,19 @@ public sealed class TarStagingTests : IDisposable
     }
 
     [Fact]
+    public void Root_takes_the_name_of_an_owner_before_its_number()
+    {
+        if (UnixFiles.EffectiveUser != 0) Assert.Skip("changing owners needs root");
+        Accepted(new RawTar()
+            .Entry("known", '0', [], user: 1234, group: 1234, userName: "daemon", groupName: "daemon")
+            .Entry("unknown", '0', [], user: 1234, group: 1234, userName: "nobody-has-this", groupName: "nobody-has-this")
+            .Pax('x', "uid=99", "gid=99").Entry("pax", '0', [], user: 1234, group: 1234, userName: "daemon", groupName: "daemon")
+            .ToArray());
+        Assert.True(UnixAccounts.TryUser("daemon", out var daemon));
+        Assert.Equal((daemon, 1234u, 99u), (Status("known").User, Status("unknown").User, Status("pax").User));
+    }
+
+    [Fact]
     public void Directories_can_be_searched_whatever_the_archive_says()
     {
         Accepted(new RawTar().Directory("d", "0000").File("d/f", "x").ToArray());

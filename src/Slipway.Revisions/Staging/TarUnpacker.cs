@@ -10,7 +10,7 @@ namespace Slipway.Revisions.Staging;
 /// <summary>Unpacks a tar as the agent's <c>tar -xpsf</c> does: modes and times are kept, and owners when we are root.</summary>
 internal sealed class TarUnpacker(string bundle, StagingTree tree, UnpackMeter meter, CancellationToken cancellation)
 {
-    private readonly bool _setOwner = UnixFiles.EffectiveUser == 0;
+    private readonly TarOwners? _owners = UnixFiles.EffectiveUser == 0 ? new() : null;
     private ManifestCheck? _check;
 
     internal long Files { get; private set; }
@@ -111,7 +111,7 @@ internal sealed class TarUnpacker(string bundle, StagingTree tree, UnpackMeter m
         }
 
         // The owner first: changing it takes setuid and setgid away.
-        if (_setOwner && (entry.User, entry.Group) != (0, 0)) UnixFiles.ChangeOwner(file, entry.User, entry.Group);
+        if (_owners is not null && _owners.Of(entry) is var (user, group) && (user, group) != (0, 0)) UnixFiles.ChangeOwner(file, user, group);
         UnixFiles.ChangeMode(file, entry.Mode);
         UnixFiles.SetModified(file, entry.Modified);
         if (hash is not null) _check!.AddFile(path, entry.Mode, offset, hash.GetHashAndReset());
@@ -140,7 +140,7 @@ internal sealed class TarUnpacker(string bundle, StagingTree tree, UnpackMeter m
         using var source = UnixFiles.OpenRead(directory, name);
         using var file = tree.CreateFile(path);
         UnixFiles.Copy(source, file);
-        if (_setOwner) UnixFiles.ChangeOwner(file, status.User, status.Group);
+        if (_owners is not null) UnixFiles.ChangeOwner(file, status.User, status.Group);
         UnixFiles.ChangeMode(file, status.Mode);
         UnixFiles.SetModified(file, status.Modified);
     }

@@ -7,11 +7,14 @@ namespace Slipway.Revisions.Tar;
 /// <param name="LinkName">Raw target of a link or hard link.</param>
 /// <param name="Type">What to make of it.</param>
 /// <param name="Mode">Permission bits (07777).</param>
-/// <param name="User">Owner number.</param>
-/// <param name="Group">Group number.</param>
+/// <param name="User">The owner.</param>
+/// <param name="Group">The owning group.</param>
 /// <param name="Size">Bytes of content that follow.</param>
 /// <param name="Modified">Time of the last change.</param>
-internal sealed record TarEntry(byte[] Name, byte[] LinkName, TarEntryType Type, int Mode, uint User, uint Group, long Size, UnixTime Modified);
+internal sealed record TarEntry(byte[] Name, byte[] LinkName, TarEntryType Type, int Mode, TarAccount User, TarAccount Group, long Size, UnixTime Modified);
+
+/// <summary>An owner or group: the name counts where this machine knows it, else the number.</summary>
+internal readonly record struct TarAccount(string Name, uint Number);
 
 internal enum TarEntryType
 {

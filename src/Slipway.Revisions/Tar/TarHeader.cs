@@ -17,6 +17,11 @@ internal static class TarHeader
     internal static ReadOnlySpan<byte> Prefix(ReadOnlySpan<byte> block) =>
         block.Slice(257, 6).SequenceEqual("ustar\0"u8) ? UpToNul(block.Slice(345, 155)) : [];
 
+    /// <summary>The owner's name; v7 has none.</summary>
+    internal static ReadOnlySpan<byte> UserName(ReadOnlySpan<byte> block) => HasNames(block) ? UpToNul(block.Slice(265, 32)) : [];
+
+    internal static ReadOnlySpan<byte> GroupName(ReadOnlySpan<byte> block) => HasNames(block) ? UpToNul(block.Slice(297, 32)) : [];
+
     internal static bool TryMode(ReadOnlySpan<byte> block, out long mode) => TryNumber(block.Slice(100, 8), out mode);
 
     internal static bool TryUser(ReadOnlySpan<byte> block, out long user) => TryNumber(block.Slice(108, 8), out user);
@@ -77,6 +82,8 @@ internal static class TarHeader
 
         return (field[0] | 0x80) == (negative ? 0xff : 0x80) && value < 0 == negative;
     }
+
+    private static bool HasNames(ReadOnlySpan<byte> block) => block.Slice(257, 5).SequenceEqual("ustar"u8);
 
     private static ReadOnlySpan<byte> UpToNul(ReadOnlySpan<byte> field)
     {

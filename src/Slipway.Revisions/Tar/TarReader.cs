@@ -1,3 +1,4 @@
+using System.Text;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Revisions.Tar;
@@ -86,7 +87,7 @@ internal sealed class TarReader(Stream source, string bundle)
     private TarEntry Entry(PaxAttributes pax, byte[]? longName, byte[]? longLink, long size)
     {
         var name = pax.Path ?? longName ?? ShortName();
-        var shown = System.Text.Encoding.UTF8.GetString(name);
+        var shown = Text(name);
         var typeFlag = TarHeader.Type(_block);
         if (pax.Sparse || typeFlag == 'S') throw RevisionErrors.Unsupported(bundle, shown, "is a sparse file");
         if (typeFlag is (byte)'M' or (byte)'D' or (byte)'N') throw RevisionErrors.Unsupported(bundle, shown, "is part of a multi-volume or incremental archive");
@@ -97,7 +98,7 @@ internal sealed class TarReader(Stream source, string bundle)
         Begin(type == TarEntryType.File ? pax.Size ?? size : 0);
         return new(
             name, pax.LinkPath ?? longLink ?? TarHeader.LinkName(_block).ToArray(), type, (int)(mode & 0xfff),
-            Account(pax.User ?? user, shown), Account(pax.Group ?? group, shown), _content, pax.Modified ?? new UnixTime(seconds, 0));
+            Account(TarHeader.UserName(_block), user, pax.User, shown), Account(TarHeader.GroupName(_block), group, pax.Group, shown), _content, pax.Modified ?? new UnixTime(seconds, 0));
     }
 
     private static TarEntryType TypeOf(byte flag, byte[] name) => flag switch
@@ -112,8 +113,11 @@ internal sealed class TarReader(Stream source, string bundle)
         _ => name is [.., (byte)'/'] ? TarEntryType.Directory : TarEntryType.File,
     };
 
-    private uint Account(long number, string shown) =>
-        number is >= 0 and < uint.MaxValue ? (uint)number : throw RevisionErrors.Unsupported(bundle, shown, $"has the owner or group number {number}, which Linux does not have");
+    /// <summary>As GNU tar: a number of the pax header beats the name, which beats the number of the header; pax names count for nothing.</summary>
+    private TarAccount Account(ReadOnlySpan<byte> name, long number, long? paxNumber, string shown) =>
+        (paxNumber ?? number) is >= 0 and < uint.MaxValue and var id
+            ? new(paxNumber is null ? Text(name) : "", (uint)id)
+            : throw RevisionErrors.Unsupported(bundle, shown, $"has the owner or group number {paxNumber ?? number}, which Linux does not have");
 
     private byte[] ShortName()
     {
@@ -148,6 +152,8 @@ internal sealed class TarReader(Stream source, string bundle)
 
         _content = _padding = 0;
     }
+
+    private static string Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? "" : Encoding.UTF8.GetString(utf8);
 
     private static byte[] UpToNul(byte[] text) => Array.IndexOf(text, (byte)0) is >= 0 and var end ? text[..end] : text;
 
