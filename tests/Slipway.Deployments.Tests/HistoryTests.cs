@@ -171,6 +171,18 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public void Records_are_for_their_owner_alone_and_hooks_of_other_accounts_pass()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no permission bits");
+        Assert.Equal("711", Mode(temp.State.Path));
+        Assert.Equal("711", Mode(Path.Combine(temp.State.Path, "instances")));
+        Assert.Equal("700", Mode(temp.State.Deployments));
+        Assert.Equal("700", Mode(Path.Combine(temp.State.Path, "groups")));
+
+        static string Mode(string path) => OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8);
+    }
+
+    [Fact]
     public void A_state_folder_that_cannot_be_written_is_a_coded_error()
     {
         var file = Path.Combine(temp.Folder, "file");

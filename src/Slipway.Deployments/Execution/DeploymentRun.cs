@@ -82,7 +82,11 @@ internal sealed class DeploymentRun(Instance instance, DeploymentRecord record, 
         {
             cancellation.ThrowIfCancellationRequested();
             if (sink.Failure is { } failure) return NotRecorded(failure);
-            journal.Before(Step(JournalStep.EventStarting) with { Instance = instance.Settings.Name, Event = lifecycleEvent });
+            var starting = Step(JournalStep.EventStarting) with { Instance = instance.Settings.Name, Event = lifecycleEvent };
+
+            // Of the other events only the scripts do something, and each of those is on the disk before it starts.
+            if (lifecycleEvent == LifecycleEvents.Install) journal.Before(starting);
+            else journal.Append(starting);
             var result = session.Run(lifecycleEvent, cancellation);
             results.Add(result);
             if (result.Status != EventStatus.Failed) continue;
@@ -110,7 +114,7 @@ internal sealed class DeploymentRun(Instance instance, DeploymentRecord record, 
     {
         // The instance is the authority and has ended already: a record that cannot be written does not turn a success into a failure.
         BestEffort(() => folder.End(new(result.DeploymentId, result.Status, result.Error, result.Instances, time.GetUtcNow())), sink);
-        BestEffort(() => journal.Before(Step(JournalStep.DeploymentEnded) with { Status = result.Status, Error = result.Error }), sink);
+        BestEffort(() => journal.Append(Step(JournalStep.DeploymentEnded) with { Status = result.Status, Error = result.Error }), sink);
         progress.DeploymentEnded(result);
         return result;
     }

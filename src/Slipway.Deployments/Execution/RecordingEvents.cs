@@ -33,7 +33,7 @@ internal sealed class RecordingEvents(string deploymentId, string instanceName, 
         {
             case ScriptStarted started:
                 HasRunScripts = true;
-                journal.Append(new(time.GetUtcNow(), JournalStep.ScriptStarted) { Instance = instanceName, Event = started.Event, Script = started.Location });
+                journal.Before(new(time.GetUtcNow(), JournalStep.ScriptStarted) { Instance = instanceName, Event = started.Event, Script = started.Location });
                 log.Script(started.Event, started.Location);
                 break;
             case ScriptOutput output:

@@ -20,7 +20,9 @@ internal sealed class DeploymentFolder(StateFolder state, string deploymentId)
     {
         Directory.CreateDirectory(Path);
         DurableFile.FlushFolder(state.Deployments);
-        DurableFile.Replace(RecordFile, JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Readable.DeploymentRecord));
+
+        // The journal is made first: the flush of the folder that comes with the record then covers both names.
+        using (new DeploymentJournal(Path)) DurableFile.Replace(RecordFile, JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Readable.DeploymentRecord));
     }
 
     /// <summary>Writes how it ended.</summary>

@@ -14,7 +14,6 @@ internal sealed class DeploymentJournal : IDisposable
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         file = new(path, options);
         EndTornLine(path);
-        DurableFile.FlushFolder(deploymentFolder);
     }
 
     /// <summary>The journal's file.</summary>

@@ -6,9 +6,12 @@ namespace Slipway.Deployments.History;
 internal static class DurableFile
 {
     /// <summary>Puts a file in place of the one that stands there, if any.</summary>
-    public static void Replace(string path, ReadOnlySpan<byte> content)
+    /// <param name="path">The file.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="isDurable">False for what is worth nothing after a power cut: then the old content may come back.</param>
+    public static void Replace(string path, ReadOnlySpan<byte> content, bool isDurable = true)
     {
-        var aside = WriteAside(path, content);
+        var aside = WriteAside(path, content, isDurable);
         try
         {
             File.Move(aside, path, overwrite: true);
@@ -19,14 +22,14 @@ internal static class DurableFile
             throw;
         }
 
-        FlushFolder(Path.GetDirectoryName(path)!);
+        if (isDurable) FlushFolder(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Makes a file; false when one stands there, of several callers exactly one succeeds.</summary>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
         if (!UnixFiles.IsSupported) return TryCreateInPlace(path, content);
-        var aside = WriteAside(path, content);
+        var aside = WriteAside(path, content, isDurable: true);
         try
         {
             // Not File.Move: it looks whether the name is free and then renames, so of two callers both could win.
@@ -68,7 +71,7 @@ internal static class DurableFile
         }
     }
 
-    private static string WriteAside(string path, ReadOnlySpan<byte> content)
+    private static string WriteAside(string path, ReadOnlySpan<byte> content, bool isDurable)
     {
         var aside = Path.Combine(Path.GetDirectoryName(path)!, "." + Path.GetRandomFileName());
         try
@@ -77,7 +80,7 @@ internal static class DurableFile
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var file = new FileStream(aside, options);
             file.Write(content);
-            file.Flush(flushToDisk: true);
+            if (isDurable) file.Flush(flushToDisk: true);
         }
         catch
         {

@@ -39,14 +39,19 @@ public sealed record StateFolder(string Path)
     /// <summary>What a local instance keeps.</summary>
     public string OfInstance(string name, string root) => System.IO.Path.Combine(Path, "instances", FileNameOf(name) + "-" + Digest(root)[..8]);
 
-    /// <summary>Makes the folder when it is missing, for its owner alone (records may quote what scripts print), and proves that it can be written.</summary>
+    /// <summary>
+    /// Makes the folder when it is missing and proves that it can be written. Records may quote what scripts print and are for their owner alone;
+    /// the folders above a revision let others pass, because a hook may run as another account.
+    /// </summary>
     /// <exception cref="SlipwayException">SLW0400.</exception>
     public void Prepare()
     {
         try
         {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Deployments);
-            else if (!Directory.Exists(Deployments)) Directory.CreateDirectory(Deployments, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Make(Path, passable: true);
+            Make(Deployments, passable: false);
+            Make(System.IO.Path.Combine(Path, "groups"), passable: false);
+            Make(System.IO.Path.Combine(Path, "instances"), passable: true);
             var probe = System.IO.Path.Combine(Path, "." + System.IO.Path.GetRandomFileName());
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
@@ -69,6 +74,14 @@ public sealed record StateFolder(string Path)
             throw new SlipwayException(new("SLW0416", $"\"{name}\" cannot be a name: CodeDeploy's names have 1 to {LongestName} characters."));
         var safe = string.Concat(name.Select(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.' ? c : '_'));
         return safe == name && name[0] != '.' ? name : safe.TrimStart('.') + "~" + Digest(name)[..8];
+    }
+
+    private static void Make(string folder, bool passable)
+    {
+        if (Directory.Exists(folder)) return;
+        Directory.CreateDirectory(folder);
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, passable ? Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : Owner);
     }
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

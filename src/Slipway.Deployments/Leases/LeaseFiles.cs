@@ -72,7 +72,9 @@ internal sealed class LeaseFiles(string folder)
     public bool TryRenew(long number, Lease lease)
     {
         if (Newest().Number != number) return false;
-        DurableFile.Replace(PathOf(number), Bytes(lease));
+
+        // After a power cut the owner is dead by its boot id, whatever the last heartbeat was.
+        DurableFile.Replace(PathOf(number), Bytes(lease), isDurable: false);
         return true;
     }
 
