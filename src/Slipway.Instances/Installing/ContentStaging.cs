@@ -4,17 +4,11 @@ using Slipway.Revisions.Unix;
 
 namespace Slipway.Instances.Installing;
 
-/// <summary>What new entries get from the existing directory that they end up in, as if they were made there.</summary>
-/// <param name="Area">Index of the undo area on its file system.</param>
-/// <param name="Group">Group that a setgid directory hands to links; null when it is none. (Files get the bundle's group in any case.)</param>
-/// <param name="Acl">The default ACL that files get as their own.</param>
-internal sealed record Inheritance(int Area, uint? Group, byte[]? Acl);
-
 /// <summary>
 /// Copies all new content, with its final rights and times, into the undo areas: a full disk or a missing right shows before the
 /// destination is touched. Two threads copy; each has its own open source folder.
 /// </summary>
-internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string keptFolder, Inheritance?[] inheritances)
+internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string keptFolder, Inheritances inheritances)
 {
     private const int ChunkSize = 32;
     private const int BufferSize = 64 * 1024;
@@ -26,8 +20,15 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
     /// <summary>Bytes of each staged file, by creation.</summary>
     internal long[] Sizes { get; } = new long[plan.Creations.Count];
 
-    /// <summary>Modification time of each staged file, by creation.</summary>
-    internal UnixTime[] Times { get; } = new UnixTime[plan.Creations.Count];
+    /// <summary>Modification time of each staged file in nanoseconds since 1970, by creation.</summary>
+    internal long[] Times { get; } = new long[plan.Creations.Count];
+
+    /// <summary>The time that <see cref="Times"/> holds; before 1970 the nanoseconds still count upwards.</summary>
+    internal static UnixTime TimeOf(long nanoseconds)
+    {
+        var seconds = Math.DivRem(nanoseconds, 1_000_000_000, out var rest);
+        return rest < 0 ? new(seconds - 1, (uint)(rest + 1_000_000_000)) : new(seconds, (uint)rest);
+    }
 
     /// <summary>Stages everything.</summary>
     /// <exception cref="Specifications.SlipwayException">SLW0231 to SLW0234.</exception>
@@ -107,7 +108,7 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
 
     private void Stage(int index, in Creation creation, DirectoryHandle folder, byte[] buffer)
     {
-        var inherited = inheritances[index]!;
+        var inherited = inheritances.OfCreation(index);
         var area = areas[inherited.Area];
         var slot = UndoArea.Slot(index);
         try
@@ -142,10 +143,12 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
         var bundled = UnixFiles.Status(source);
         using var target = UnixFiles.CreateFile(slots, slot);
         if (bundled.Size > 0) UnixFiles.Copy(source, target, bundled.Size, buffer);
-        EntryRights.SetFile(target, slots, slot, plan.View.Tree.Shown(creation.Physical), bundled, inherited.Acl, PermissionOf(creation));
+        var permission = PermissionOf(creation);
+        EntryRights.SetFile(target, slots, slot, bundled, inherited.Acl, permission);
+        if (permission?.Acl is { } acl) PosixAcl.Apply(slots, slot, plan.View.Tree.Shown(creation.Physical), acl, UnixFiles.Status(target).Mode);
         UnixFiles.SetModified(target, bundled.Modified);
         Sizes[index] = bundled.Size;
-        Times[index] = bundled.Modified;
+        Times[index] = (bundled.Modified.Seconds * 1_000_000_000) + bundled.Modified.Nanoseconds;
     }
 
     private ResolvedPermission? PermissionOf(in Creation creation) => creation.Permission < 0 ? null : plan.Permissions[creation.Permission];

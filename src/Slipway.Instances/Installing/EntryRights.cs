@@ -13,9 +13,9 @@ internal static class EntryRights
     private static readonly uint OwnUser = UnixFiles.EffectiveUser;
     private static readonly uint OwnGroup = UnixFiles.EffectiveGroup;
 
-    /// <summary>Rights of a staged file: those of the bundle's file, then the permission's.</summary>
+    /// <summary>Rights of a staged file: those of the bundle's file, then owner and mode of the permission.</summary>
     internal static void SetFile(
-        SafeFileHandle file, DirectoryHandle folder, string name, string shown, in FileStatus bundled, byte[]? inheritedAcl, ResolvedPermission? permission)
+        SafeFileHandle file, DirectoryHandle folder, string name, in FileStatus bundled, byte[]? inheritedAcl, ResolvedPermission? permission)
     {
         if (OwnUser == 0 && (bundled.User != OwnUser || bundled.Group != OwnGroup)) UnixFiles.ChangeOwner(file, bundled.User, bundled.Group);
         if (inheritedAcl is not null) UnixAttributes.Set(folder, name, UnixAttributes.AccessAcl, inheritedAcl);
@@ -30,8 +30,6 @@ internal static class EntryRights
         {
             UnixFiles.ChangeMode(file, mode ?? bundled.Mode);
         }
-
-        if (permission?.Acl is { } acl) PosixAcl.Apply(folder, name, shown, acl, UnixFiles.Status(file).Mode);
     }
 
     internal static void SetLink(DirectoryHandle folder, string name, uint? inheritedGroup, ResolvedPermission? permission)

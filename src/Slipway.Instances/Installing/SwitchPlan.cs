@@ -39,9 +39,9 @@ internal sealed class SwitchPlan
 
         internal void Directory(DirectoryRights before) => Text.Write($"D\t{before.Format()}\n");
 
-        internal void Removal(int area, bool isDirectory, string? kept, string path) => Line('R', area, isDirectory, kept, path);
+        internal void Removal(int area, bool isDirectory, string? kept, string folder, string name) => Line('R', area, isDirectory, kept, folder, name);
 
-        internal void Creation(int area, bool isDirectory, string path) => Line('C', area, isDirectory, null, path);
+        internal void Creation(int area, bool isDirectory, string folder, string name) => Line('C', area, isDirectory, null, folder, name);
 
         internal void Context(string path) => Text.Write($"X\t{RecordText.Escape(path)}\n");
 
@@ -61,7 +61,7 @@ internal sealed class SwitchPlan
             return writer;
         }
 
-        private void Line(char what, int area, bool isDirectory, string? kept, string path)
+        private void Line(char what, int area, bool isDirectory, string? kept, string folder, string name)
         {
             var text = Text;
             text.Write(what);
@@ -70,7 +70,9 @@ internal sealed class SwitchPlan
             text.Write(isDirectory ? "\td\t" : "\tf\t");
             text.Write(kept ?? "-");
             text.Write('\t');
-            text.Write(RecordText.Escape(path));
+            text.Write(RecordText.Escape(folder));
+            text.Write('/');
+            text.Write(RecordText.Escape(name));
             text.Write('\n');
         }
     }

@@ -8,10 +8,6 @@ namespace Slipway.Instances.Installing;
 /// <summary>Carries out a plan: areas, journaled plan, staging, switch, record. Whatever happens, <see cref="TreeUndo"/> can take it back.</summary>
 internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, string deploymentId, string revision, string keptFolder, Journal journal, Steps steps)
 {
-    private readonly Dictionary<int, Inheritance> inheritances = [];
-    private readonly Inheritance?[] removals = new Inheritance?[plan.Removals.Count];
-    private readonly Inheritance?[] creations = new Inheritance?[plan.Creations.Count];
-
     private InstanceTree Tree => plan.View.Tree;
 
     /// <summary>Installs.</summary>
@@ -21,23 +17,24 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
         if (plan.Permissions.Exists(p => p.Specification.Context is not null)) SelinuxContexts.CheckPrograms();
         using var areas = new UndoAreas(Tree, deployment, journal);
         var directories = new SortedDictionary<string, DirectoryRights>(StringComparer.Ordinal);
+        Inheritances inheritances;
         try
         {
             // As they were before anything of ours, an area too, was made in them.
             CaptureDirectories(directories);
-            AssignAreas(areas);
-            WritePlan(directories.Values);
+            inheritances = new(plan, areas);
+            WritePlan(directories.Values, inheritances);
         }
         catch (UnixException e)
         {
             throw InstanceErrors.FromUnix(e, "Reading", e.Path);
         }
 
-        var staging = new ContentStaging(plan, areas, keptFolder, creations);
+        var staging = new ContentStaging(plan, areas, keptFolder, inheritances);
         staging.Run(progress, cancellation);
         foreach (var area in areas.All) UnixFiles.SyncFileSystem(area.Folder);
         journal.Append(JournalStep.Switch, isDurable: true);
-        new TreeSwitch(plan, areas, removals, creations, journal, steps).Run();
+        new TreeSwitch(plan, areas, inheritances, journal, steps).Run();
         InstalledRecord.Write(deployment.Installed, Stamp(), Record(staging));
         journal.Append(JournalStep.Installed, isDurable: false);
     }
@@ -63,43 +60,23 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
         }
     }
 
-    private void AssignAreas(UndoAreas areas)
-    {
-        for (var i = 0; i < plan.Removals.Count; i++)
-        {
-            if (!plan.Removals[i].IsDirectory) removals[i] = InheritanceOf(areas, plan.Paths.Parent(plan.Removals[i].Physical));
-        }
-
-        for (var i = 0; i < plan.Creations.Count; i++)
-        {
-            if (plan.Creations[i].Kind != CreationKind.Directory) creations[i] = InheritanceOf(areas, plan.Paths.Parent(plan.Creations[i].Physical));
-        }
-    }
-
-    /// <summary>What a directory hands down: its own setgid bit and default ACL, or, when it is made anew, those of the directory above.</summary>
-    private Inheritance InheritanceOf(UndoAreas areas, int directory)
-    {
-        if (inheritances.TryGetValue(directory, out var known)) return known;
-        if (plan.Paths.Has(directory, NodeFlags.PlannedDirectory)) return inheritances[directory] = InheritanceOf(areas, plan.Paths.Parent(directory));
-        var area = areas.For(directory, out var status);
-        var setGroup = (status.Mode & 0x400) != 0;
-        return inheritances[directory] = new(area, setGroup ? status.Group : null, UnixAttributes.Get(Tree.Open(directory), ".", UnixAttributes.DefaultAcl));
-    }
-
-    private void WritePlan(IEnumerable<DirectoryRights> directories)
+    private void WritePlan(IEnumerable<DirectoryRights> directories, Inheritances inheritances)
     {
         using var writer = new SwitchPlan.Writer(deployment.Plan);
+        var paths = new ParentPath(plan.Paths);
         foreach (var directory in directories) writer.Directory(directory);
         for (var i = 0; i < plan.Removals.Count; i++)
         {
             var removal = plan.Removals[i];
-            writer.Removal(removals[i]?.Area ?? 0, removal.IsDirectory, removal.IsForeign ? KeptName(i) : null, plan.Paths.PathOf(removal.Physical));
+            writer.Removal(removal.IsDirectory ? 0 : inheritances.OfRemoval(i).Area, removal.IsDirectory, removal.IsForeign ? KeptName(i) : null, paths.Of(removal.Physical), plan.Paths.Name(removal.Physical));
             if (removal.IsForeign) plan.Originals[removal.Physical] = KeptName(i);
         }
 
         for (var i = 0; i < plan.Creations.Count; i++)
         {
-            writer.Creation(creations[i]?.Area ?? 0, plan.Creations[i].Kind == CreationKind.Directory, plan.Paths.PathOf(plan.Creations[i].Physical));
+            var creation = plan.Creations[i];
+            var isDirectory = creation.Kind == CreationKind.Directory;
+            writer.Creation(isDirectory ? 0 : inheritances.OfCreation(i).Area, isDirectory, paths.Of(creation.Physical), plan.Paths.Name(creation.Physical));
         }
 
         foreach (var creation in plan.Creations)
@@ -115,23 +92,27 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
     private IEnumerable<InstalledEntry> Record(ContentStaging staging)
     {
         var prefix = RealPaths.Of(revision);
+        var paths = new ParentPath(plan.Paths);
         for (var i = 0; i < plan.Creations.Count; i++)
         {
             var creation = plan.Creations[i];
             if (!creation.IsRecorded) continue;
-            var kind = creation.Kind switch
+            var folder = paths.Of(creation.Written);
+            var name = plan.Paths.Name(creation.Written);
+            if (creation.Kind == CreationKind.Directory)
             {
-                CreationKind.Directory => InstalledKind.Directory,
-                CreationKind.Link => InstalledKind.Link,
-                _ => InstalledKind.File,
-            };
-            var source = kind == InstalledKind.Directory ? "" : plan.SourceOf(creation);
-            if (source.StartsWith(prefix + "/", StringComparison.Ordinal)) source = source[(prefix.Length + 1)..];
-            var original = kind == InstalledKind.Directory ? null : plan.Originals.GetValueOrDefault(creation.Physical);
-            yield return new(kind, staging.Sizes[i], staging.Times[i], original, source, plan.Paths.PathOf(creation.Written));
+                yield return new(InstalledKind.Directory, 0, default, null, "", folder, name);
+                continue;
+            }
+
+            var kind = creation.Kind == CreationKind.Link ? InstalledKind.Link : InstalledKind.File;
+            var time = ContentStaging.TimeOf(staging.Times[i]);
+            var source = plan.Folders[creation.Folder];
+            source = source == prefix ? "" : source.StartsWith(prefix + "/", StringComparison.Ordinal) ? source[(prefix.Length + 1)..] : source;
+            yield return new(kind, staging.Sizes[i], time, plan.Originals.GetValueOrDefault(creation.Physical), source, folder, name);
         }
 
-        foreach (var (written, name) in plan.WaitingOriginals) yield return new(InstalledKind.Original, 0, default, name, "", plan.Paths.PathOf(written));
+        foreach (var (written, name) in plan.WaitingOriginals) yield return new(InstalledKind.Original, 0, default, name, "", paths.Of(written), plan.Paths.Name(written));
     }
 
     /// <summary>The time of the file system now, from a file touched now: what the kernel stamps on changes, not what the clock says.</summary>

@@ -9,14 +9,15 @@ namespace Slipway.Instances.Installing;
 /// The short part of an installation in which the destination changes: renames, rmdir and mkdir only. Old entries move to their slots,
 /// directories are made, new entries move from their slots; rights of directories come last, so that they cannot hinder it.
 /// </summary>
-internal sealed class TreeSwitch(TreePlan plan, UndoAreas areas, Inheritance?[] removals, Inheritance?[] creations, Journal journal, Steps steps)
+internal sealed class TreeSwitch(TreePlan plan, UndoAreas areas, Inheritances inheritances, Journal journal, Steps steps)
 {
     private InstanceTree Tree => plan.View.Tree;
 
     internal void Run()
     {
-        for (var i = 0; i < plan.Removals.Count; i++) Guard(plan.Removals[i].Physical, i, Remove);
-        for (var i = 0; i < plan.Creations.Count; i++) Guard(plan.Creations[i].Physical, i, Create);
+        Action<int> remove = Remove, create = Create;
+        for (var i = 0; i < plan.Removals.Count; i++) Guard(plan.Removals[i].Physical, i, remove);
+        for (var i = 0; i < plan.Creations.Count; i++) Guard(plan.Creations[i].Physical, i, create);
         for (var i = 0; i < plan.Creations.Count; i++)
         {
             if (plan.Creations[i] is { Kind: CreationKind.Directory, Permission: >= 0 }) Guard(plan.Creations[i].Physical, i, SetDirectoryRights);
@@ -65,7 +66,7 @@ internal sealed class TreeSwitch(TreePlan plan, UndoAreas areas, Inheritance?[] 
             return;
         }
 
-        var area = areas[removals[index]!.Area];
+        var area = areas[inheritances.OfRemoval(index).Area];
         var slot = UndoArea.Slot(index);
         steps.Before("move away");
         try
@@ -95,7 +96,7 @@ internal sealed class TreeSwitch(TreePlan plan, UndoAreas areas, Inheritance?[] 
             }
 
             steps.Before("move in");
-            UnixFiles.Rename(areas[creations[index]!.Area].New, UndoArea.Slot(index), parent, name);
+            UnixFiles.Rename(areas[inheritances.OfCreation(index).Area].New, UndoArea.Slot(index), parent, name);
         }
         catch (UnixException e) when (e.Errno == Errno.Exists)
         {

@@ -12,10 +12,13 @@ internal static class CleanupPlanner
     internal static void Plan(TreePlan plan, IEnumerable<InstalledEntry> installed)
     {
         var view = plan.View;
-        var recorded = new List<int>();
+        var recorded = new Column<int>();
+        var (folder, folderNode) = ("", 0);
         foreach (var entry in installed)
         {
-            var written = view.Paths.Intern(entry.Path);
+            // Neighbours share their directory, so its path is taken apart once.
+            if (entry.Folder != folder) (folder, folderNode) = (entry.Folder, view.Paths.Intern(entry.Folder));
+            var written = view.Paths.Child(folderNode, entry.Name);
             if (entry.Kind != InstalledKind.Original) recorded.Add(written);
             if (entry.Original is null) continue;
             var physical = view.PhysicalOf(written);

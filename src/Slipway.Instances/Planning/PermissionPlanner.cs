@@ -60,7 +60,7 @@ internal sealed class PermissionPlanner(TreePlan plan, string appSpecFile)
 
     private void Set(Permission permission, int creation, ref int index)
     {
-        ref var entry = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(plan.Creations)[creation];
+        ref var entry = ref plan.Creations[creation];
         var path = plan.Paths.PathOf(entry.Written);
         if (entry.Kind != CreationKind.Directory && permission.Acls?.Any(a => a.StartsWith("default:", StringComparison.Ordinal) && a.Count(c => c == ':') == 3) == true)
         {
@@ -74,11 +74,12 @@ internal sealed class PermissionPlanner(TreePlan plan, string appSpecFile)
 
         if (index < 0)
         {
+            if (plan.Permissions.Count == short.MaxValue) throw Refused("SLW0222", permission.Object, $"More than {short.MaxValue} permissions apply to this revision. Merge some of them.");
             plan.Permissions.Add(AccountLookup.Resolve(permission, appSpecFile));
             index = plan.Permissions.Count - 1;
         }
 
-        entry.Permission = index;
+        entry.Permission = (short)index;
     }
 
     private bool IsBeneath(int node, int directory)

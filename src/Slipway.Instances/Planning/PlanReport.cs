@@ -91,7 +91,12 @@ internal static class PlanReport
     private static IEnumerable<PlannedChange> Changes(TreePlan plan, (long[] Sizes, short[] Modes) sources, string revision)
     {
         var real = RealPaths.Of(revision);
-        var replaced = plan.Removals.Where(r => r.IsForeign).Select(r => r.Physical).ToHashSet();
+        var replaced = new HashSet<int>();
+        foreach (var removal in plan.Removals)
+        {
+            if (removal.IsForeign) replaced.Add(removal.Physical);
+        }
+
         foreach (var removal in plan.Removals)
         {
             var returns = plan.Paths.Has(removal.Physical, NodeFlags.PlannedFile) || plan.Paths.Has(removal.Physical, NodeFlags.PlannedDirectory);

@@ -21,7 +21,7 @@ internal enum CreationKind : byte
 /// <param name="Permission">Index of the permission that applies; -1 for none.</param>
 /// <param name="Kind">What is made.</param>
 /// <param name="IsRecorded">False for a directory that is made only to put an original back into.</param>
-internal record struct Creation(int Written, int Physical, int Folder, int Permission, CreationKind Kind, bool IsRecorded);
+internal record struct Creation(int Written, int Physical, int Folder, short Permission, CreationKind Kind, bool IsRecorded);
 
 /// <summary>Something that the plan takes away.</summary>
 /// <param name="Physical">The path with links followed.</param>
@@ -38,9 +38,9 @@ internal sealed class TreePlan(TreeView view)
 
     internal PathTable Paths => View.Paths;
 
-    internal List<Removal> Removals { get; } = [];
+    internal Column<Removal> Removals { get; } = new();
 
-    internal List<Creation> Creations { get; } = [];
+    internal Column<Creation> Creations { get; } = new();
 
     /// <summary>Folders of the revision that files come from, absolute.</summary>
     internal List<string> Folders { get; } = [];

@@ -60,7 +60,7 @@ internal static class TreeSnapshot
             var path = view.Paths.PathOf(node);
             if (status.Kind == FileKind.Link) return new(status, null, UnixFiles.ReadLink(parent, name), path);
             var acl = UnixAttributes.Get(parent, name, UnixAttributes.AccessAcl);
-            var source = revision is null ? "" : Path.Combine(revision, entry.Source);
+            var source = revision is null ? "" : Path.Combine(revision, entry.SourceFolder, entry.Name);
             if (IsAsInstalled(status, entry, stamp) && IsSource(source, entry)) return new(status, acl, source, path);
             Directory.CreateDirectory(deployment.Aside);
             var aside = $"{deployment.Aside}/{asideNumber++}";

@@ -9,9 +9,13 @@ namespace Slipway.Instances.State;
 /// <param name="Size">Bytes of a file; -1 when its content is known not to be the revision's.</param>
 /// <param name="Modified">Modification time of a file.</param>
 /// <param name="Original">Name under <c>kept/</c> of the foreign original that it replaced; null when none.</param>
-/// <param name="Source">Path in the revision; empty for directories.</param>
-/// <param name="Path">Path on the instance as the appspec wrote it, in normal form.</param>
-internal readonly record struct InstalledEntry(InstalledKind Kind, long Size, UnixTime Modified, string? Original, string Source, string Path);
+/// <param name="SourceFolder">Folder in the revision that it came from under the same name (absolute where a link led out of it); empty for its root.</param>
+/// <param name="Folder">Directory on the instance as the appspec wrote it, in normal form, without a slash at the end.</param>
+/// <param name="Name">Name in it.</param>
+internal readonly record struct InstalledEntry(InstalledKind Kind, long Size, UnixTime Modified, string? Original, string SourceFolder, string Folder, string Name)
+{
+    internal string Path => Folder + "/" + Name;
+}
 
 /// <summary>What an installed path is.</summary>
 internal enum InstalledKind
@@ -51,13 +55,17 @@ internal static class InstalledRecord
                 writer.Write('\t');
                 writer.Write(e.Size);
                 writer.Write('\t');
-                writer.Write(RecordText.Format(e.Modified));
+                writer.Write(e.Modified.Seconds);
+                writer.Write('.');
+                writer.Write(e.Modified.Nanoseconds);
                 writer.Write('\t');
                 writer.Write(e.Original ?? "-");
                 writer.Write('\t');
-                writer.Write(RecordText.Escape(e.Source));
+                writer.Write(RecordText.Escape(e.SourceFolder));
                 writer.Write('\t');
-                writer.Write(RecordText.Escape(e.Path));
+                writer.Write(RecordText.Escape(e.Folder));
+                writer.Write('/');
+                writer.Write(RecordText.Escape(e.Name));
                 writer.Write('\n');
             }
 
@@ -119,7 +127,9 @@ internal static class InstalledRecord
             var modified = RecordText.ParseTime(RecordText.Next(ref line));
             var original = RecordText.Next(ref line);
             var source = RecordText.Unescape(RecordText.Next(ref line));
-            return new(kind, size, modified, original is "-" ? null : original.ToString(), source, RecordText.Unescape(line));
+            var slash = line.LastIndexOf('/');
+            if (slash < 0) throw new FormatException("a path is not absolute");
+            return new(kind, size, modified, original is "-" ? null : original.ToString(), source, RecordText.Unescape(line[..slash]), RecordText.Unescape(line[(slash + 1)..]));
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
         {

@@ -6,20 +6,19 @@ namespace Slipway.Instances.Trees;
 /// </summary>
 internal sealed class PathTable
 {
-    private int[] parents = new int[64];
-    private string[] names = new string[64];
-    private int[] nexts = new int[64];
-    private NodeFlags[] flags = new NodeFlags[64];
+    private readonly Column<int> parents = new();
+    private readonly Column<string> names = new();
+    private readonly Column<int> nexts = new();
+    private readonly Column<NodeFlags> flags = new();
     private int[] buckets = new int[128];
 
     internal PathTable()
     {
-        names[0] = "";
-        Count = 1;
         Array.Fill(buckets, -1);
+        Add(0, "");
     }
 
-    internal int Count { get; private set; }
+    internal int Count => parents.Count;
 
     internal int Parent(int node) => parents[node];
 
@@ -35,10 +34,8 @@ internal sealed class PathTable
         var hash = Hash(parent, name);
         var found = Find(parent, name, hash);
         if (found >= 0) return found;
-        if (Count == parents.Length) Grow();
-        var node = Count++;
-        parents[node] = parent;
-        names[node] = name;
+        if (Count == buckets.Length) Rehash();
+        var node = Add(parent, name);
         ref var bucket = ref buckets[hash & (buckets.Length - 1)];
         nexts[node] = bucket;
         bucket = node;
@@ -108,18 +105,22 @@ internal sealed class PathTable
         return -1;
     }
 
-    private void Grow()
+    private int Add(int parent, string name)
     {
-        var size = parents.Length * 2;
-        Array.Resize(ref parents, size);
-        Array.Resize(ref names, size);
-        Array.Resize(ref nexts, size);
-        Array.Resize(ref flags, size);
-        buckets = new int[size];
+        parents.Add(parent);
+        names.Add(name);
+        nexts.Add(-1);
+        flags.Add(NodeFlags.None);
+        return parents.Count - 1;
+    }
+
+    private void Rehash()
+    {
+        buckets = new int[buckets.Length * 2];
         Array.Fill(buckets, -1);
         for (var node = 1; node < Count; node++)
         {
-            ref var bucket = ref buckets[Hash(parents[node], names[node]) & (size - 1)];
+            ref var bucket = ref buckets[Hash(parents[node], names[node]) & (buckets.Length - 1)];
             nexts[node] = bucket;
             bucket = node;
         }
