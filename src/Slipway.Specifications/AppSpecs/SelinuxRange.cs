@@ -67,7 +67,7 @@ internal static class SelinuxRange
                 return false;
             }
 
-            for (var i = (int)low; i <= (int)high; i++)
+            for (var i = (int)low; i <= (int)high && !duplicate; i++)
             {
                 duplicate |= set[i];
                 set[i] = true;

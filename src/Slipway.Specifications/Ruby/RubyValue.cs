@@ -137,65 +137,6 @@ internal sealed class RubyArray : RubyValue
         && Items.Zip(array.Items, (left, right) => left.IsEql(right)).All(same => same);
 }
 
-/// <summary>A hash: insertion order, a later equal key replaces the value and keeps the place.</summary>
-internal sealed class RubyHash : RubyValue
-{
-    private readonly List<KeyValuePair<RubyValue, RubyValue>> _pairs = [];
-    private readonly Dictionary<RubyValue, int> _places = new(RubyKeyComparer.Instance);
-
-    public IReadOnlyList<KeyValuePair<RubyValue, RubyValue>> Pairs => _pairs;
-
-    public override string ClassName => "Hash";
-
-    public override string Text => Inspect;
-
-    public override string Inspect
-    {
-        get
-        {
-            var text = new StringBuilder("{");
-            foreach (var pair in _pairs)
-            {
-                if (text.Length > 1) text.Append(", ");
-                text.Append(pair.Key.Inspect).Append("=>").Append(pair.Value.Inspect);
-            }
-
-            return text.Append('}').ToString();
-        }
-    }
-
-    public override int KeyHash => _pairs.Count;
-
-    public override bool IsEql(RubyValue other) => other is RubyHash hash && hash._pairs.Count == _pairs.Count
-        && _pairs.TrueForAll(pair => hash._places.TryGetValue(pair.Key, out var place) && hash._pairs[place].Value.IsEql(pair.Value));
-
-    public void Set(RubyValue key, RubyValue value)
-    {
-        if (_places.TryGetValue(key, out var place))
-        {
-            _pairs[place] = new KeyValuePair<RubyValue, RubyValue>(_pairs[place].Key, value);
-            return;
-        }
-
-        _places.Add(key, _pairs.Count);
-        _pairs.Add(new KeyValuePair<RubyValue, RubyValue>(key, value));
-    }
-
-    /// <summary>The value of a text key; null when there is none.</summary>
-    public RubyValue? this[string key]
-    {
-        get
-        {
-            foreach (var pair in _pairs)
-            {
-                if (pair.Key is RubyString text && text.Value == key) return pair.Value;
-            }
-
-            return null;
-        }
-    }
-}
-
 /// <summary>Anything else that Ruby can load (a class, an encoding): only that it is there counts.</summary>
 internal sealed class RubyObject : RubyValue
 {

@@ -8,17 +8,17 @@ internal sealed record TextEdit(int Offset, int Length, string Replacement, int 
 /// <summary>A text after some edits that still knows where each of its characters stood in the original.</summary>
 internal sealed class EditedText
 {
-    private readonly string _original;
+    private readonly TextPlaces _places;
     private readonly int[] _origins;
 
     public EditedText(string text)
-        : this(text, text, Enumerable.Range(0, text.Length + 1).ToArray())
+        : this(new TextPlaces(text), text, Enumerable.Range(0, text.Length + 1).ToArray())
     {
     }
 
-    private EditedText(string original, string text, int[] origins)
+    private EditedText(TextPlaces places, string text, int[] origins)
     {
-        _original = original;
+        _places = places;
         Text = text;
         _origins = origins;
     }
@@ -33,7 +33,7 @@ internal sealed class EditedText
     {
         var start = Origin(offset);
         var end = Math.Max(start, Origin(offset + length));
-        return TextPlace.Range(_original, start, end - start);
+        return _places.Range(start, end - start);
     }
 
     /// <summary>The text with edits applied; they are in order and do not overlap.</summary>
@@ -52,7 +52,7 @@ internal sealed class EditedText
 
         Keep(text, origins, at, Text.Length);
         origins.Add(_origins[Text.Length]);
-        return new EditedText(_original, text.ToString(), [.. origins]);
+        return new EditedText(_places, text.ToString(), [.. origins]);
     }
 
     private void Keep(System.Text.StringBuilder text, List<int> origins, int from, int to)

@@ -49,7 +49,7 @@ internal static class LocationRules
             var exists = context.Listing is { } listing && RevisionListing.Normalize(text, !context.AppSpec!.IsLinux) is { } path && listing.IsFile(path);
             if (!context.Claim(scalar)) continue;
             var inner = context.Document!.Text.IndexOf(text, scalar.Range.Offset, Math.Min(scalar.Range.Length, context.Document.Text.Length - scalar.Range.Offset), StringComparison.Ordinal);
-            var range = inner < 0 ? scalar.Range : TextPlace.Range(context.Document.Text, inner + at, text.Length - at);
+            var range = inner < 0 ? scalar.Range : context.Places.Range(inner + at, text.Length - at);
             if (exists) report.Add(Findings.Severity.Warning, range, text);
             else report.Add(range, text);
         }

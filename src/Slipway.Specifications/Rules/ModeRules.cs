@@ -10,7 +10,7 @@ internal static class ModeRules
 {
     public static void LeadingZero(RuleContext context, RuleReport report)
     {
-        foreach (var (_, scalar) in Modes(context))
+        foreach (var (_, _, scalar) in Modes(context))
         {
             if (!ScalarValue.IsPlain(scalar) || !IsOctalWithZero(scalar.Value) || ScalarValue.Of(scalar) is not RubyInteger number) continue;
             var problem = PermissionMode.Parse(number.Text, out var padded, out var bits, out _);
@@ -26,7 +26,7 @@ internal static class ModeRules
 
     public static void NotOctal(RuleContext context, RuleReport report)
     {
-        foreach (var (entry, node) in Modes(context))
+        foreach (var (_, entry, node) in Modes(context))
         {
             if (ScalarValue.Of(node) is not { } value || value is RubyNil) continue;
             // The text as written counts: what YAML makes of it (0x1ff is 511) is nobody's intention.
@@ -57,9 +57,8 @@ internal static class ModeRules
 
     public static void SpecialBitsLost(RuleContext context, RuleReport report)
     {
-        foreach (var (entry, scalar) in Modes(context))
+        foreach (var (item, entry, scalar) in Modes(context))
         {
-            var item = context.AppSpec!.Permissions.First(permission => ReferenceEquals(permission.Find("mode")?.Value, scalar));
             if (ScalarValue.Of(scalar) is not { } value || PermissionMode.Parse(value.Text, out _, out var bits, out _) != PermissionMode.Problem.None) continue;
             var special = bits & 0xC00;
             if (special == 0 || !PermissionRules.AppliesToFiles(item) || (AppSpecView.Text(item.Find("owner")?.Value) ?? AppSpecView.Text(item.Find("group")?.Value)) is null) continue;
@@ -69,12 +68,12 @@ internal static class ModeRules
         }
     }
 
-    private static IEnumerable<(YamlEntry Entry, YamlScalar Scalar)> Modes(RuleContext context)
+    private static IEnumerable<(YamlMapping Item, YamlEntry Entry, YamlScalar Scalar)> Modes(RuleContext context)
     {
         if (context.AppSpec is not { IsLinux: true } spec) yield break;
         foreach (var item in spec.Permissions)
         {
-            if (item.Find("mode") is { Value: YamlScalar scalar } entry) yield return (entry, scalar);
+            if (item.Find("mode") is { Value: YamlScalar scalar } entry) yield return (item, entry, scalar);
         }
     }
 }

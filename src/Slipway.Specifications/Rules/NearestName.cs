@@ -11,6 +11,7 @@ internal static class NearestName
         var bestDistance = int.MaxValue;
         foreach (var candidate in candidates)
         {
+            if (Math.Abs(candidate.Length - name.Length) > 4) continue;
             var other = Normalize(candidate);
             var distance = normal == other ? 0 : Distance(normal, other);
             if (distance > (candidate.Length <= 4 ? 1 : 2)) continue;

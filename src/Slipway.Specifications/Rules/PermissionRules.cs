@@ -80,10 +80,14 @@ internal static class PermissionRules
     public static void PatternOnFile(RuleContext context, RuleReport report)
     {
         if (context.AppSpec is not { IsLinux: true } spec) return;
+        FileTargets? targets = null;
         foreach (var item in spec.Permissions)
         {
-            if (AppSpecView.Text(item.Find("object")?.Value) is not { } text || !AppliesToFiles(item) || !IsCopiedFile(context, text)) continue;
-            var path = "/" + RevisionListing.Normalize(text);
+            if (item.Find("pattern") is null && item.Find("except") is null) continue;
+            if (AppSpecView.Text(item.Find("object")?.Value) is not { } text || !AppliesToFiles(item)) continue;
+            targets ??= new FileTargets(spec.Files, context.Listing);
+            if (RevisionListing.Normalize(text) is not { } target || !targets.IsFile(target)) continue;
+            var path = "/" + target;
             if (item.Find("pattern") is { Value: YamlScalar pattern } entry && AppSpecView.Text(pattern) is not (null or "**")) report.Add(entry.Key.Range, path, "pattern");
             if (item.Find("except") is { Value: YamlSequence { Items.Count: > 0 } } except) report.Add(except.Key.Range, path, "except");
         }
@@ -91,24 +95,4 @@ internal static class PermissionRules
 
     public static bool AppliesToFiles(YamlMapping item) =>
         item.Find("type")?.Value is not YamlSequence list || list.Items.Any(node => AppSpecView.Text(node) == "file");
-
-    /// <summary>Whether a path is the target of a single file, as far as the listing, or else the names, tell.</summary>
-    private static bool IsCopiedFile(RuleContext context, string target)
-    {
-        foreach (var item in context.AppSpec!.Files)
-        {
-            if (AppSpecView.Text(item.Find("source")?.Value) is not { } source || AppSpecView.Text(item.Find("destination")?.Value) is not { } destination) continue;
-            if (RevisionListing.Normalize(source) is not { Length: > 0 } path) continue;
-            var name = path.Substring(path.LastIndexOf('/') + 1);
-            var wanted = RevisionListing.Normalize(target);
-            var isFile = context.Listing?.IsFile(path) ?? (name.IndexOf('.') > 0);
-            if (isFile && wanted == RevisionListing.Normalize(destination + "/" + name)) return true;
-            if (context.Listing is not { } listing || wanted is null || !listing.IsDirectory(path)) continue;
-            var below = RevisionListing.Normalize(destination);
-            if (below is not null && wanted.StartsWith(below + "/", StringComparison.Ordinal)
-                && listing.IsFile(path + wanted.Substring(below.Length))) return true;
-        }
-
-        return false;
-    }
 }

@@ -22,11 +22,15 @@ internal sealed class RevisionListing
         }
 
         foreach (var path in _items.Keys) _ignoringCase[path] = path;
-        Files = _items.Where(pair => pair.Value.Kind != RevisionItemKind.Directory).Select(pair => pair.Key).OrderBy(path => path, StringComparer.Ordinal).ToList();
+        Files = Sorted(directories: false);
+        Directories = Sorted(directories: true);
     }
 
     /// <summary>The paths of everything but directories, in ordinal order.</summary>
     public IReadOnlyList<string> Files { get; }
+
+    private List<string> Sorted(bool directories) =>
+        _items.Where(pair => pair.Value.Kind == RevisionItemKind.Directory == directories).Select(pair => pair.Key).OrderBy(path => path, StringComparer.Ordinal).ToList();
 
     /// <summary>Whether a path of the revision exists; the empty path is the root.</summary>
     public bool Exists(string path) => path.Length == 0 || _items.ContainsKey(path);
@@ -38,20 +42,28 @@ internal sealed class RevisionListing
     /// <summary>The path that differs only in case, or null.</summary>
     public string? InOtherCase(string path) => !_items.ContainsKey(path) && _ignoringCase.TryGetValue(path, out var other) ? other : null;
 
+    /// <summary>The paths of all directories, in ordinal order.</summary>
+    public IReadOnlyList<string> Directories { get; }
+
     /// <summary>All files at or below a path.</summary>
-    public IEnumerable<string> Below(string path)
-    {
-        if (path.Length == 0) return Files;
-        if (IsFile(path)) return [path];
-        var prefix = path + "/";
-        return Files.Where(file => file.StartsWith(prefix, StringComparison.Ordinal));
-    }
+    public IEnumerable<string> Below(string path) => IsFile(path) ? [path] : Under(Files, path);
 
     /// <summary>All directories below a path.</summary>
-    public IEnumerable<string> DirectoriesBelow(string path)
+    public IEnumerable<string> DirectoriesBelow(string path) => Under(Directories, path);
+
+    private static IEnumerable<string> Under(IReadOnlyList<string> sorted, string path)
     {
         var prefix = path.Length == 0 ? "" : path + "/";
-        return _items.Where(pair => pair.Value.Kind == RevisionItemKind.Directory && pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => pair.Key);
+        var low = 0;
+        var high = sorted.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (string.CompareOrdinal(sorted[middle], prefix) < 0) low = middle + 1;
+            else high = middle;
+        }
+
+        for (; low < sorted.Count && sorted[low].StartsWith(prefix, StringComparison.Ordinal); low++) yield return sorted[low];
     }
 
     /// <summary>

@@ -9,6 +9,7 @@ internal sealed class RuleContext
     private RevisionListing? _listing;
     private List<YamlNode>? _nodes;
     private SyntaxDiagnosis? _diagnosis;
+    private TextPlaces? _places;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
     {
@@ -33,6 +34,9 @@ internal sealed class RuleContext
 
     /// <summary>All nodes of the document, keys included; none when it cannot be read.</summary>
     public IReadOnlyList<YamlNode> Nodes => _nodes ??= Flatten(Document?.Root);
+
+    /// <summary>Lines and columns of the text.</summary>
+    public TextPlaces Places => _places ??= new TextPlaces(Document?.Text ?? "");
 
     /// <summary>Why the document cannot be read; nothing when it can.</summary>
     public SyntaxDiagnosis Diagnosis => _diagnosis ??= SyntaxDiagnosis.Of(Document);

@@ -58,7 +58,7 @@ internal static class ScalarRules
                 if (!KnownKeys.IsPath(entry.Name) || entry.Value is not YamlScalar { Style: YamlScalarStyle.DoubleQuoted } scalar) continue;
                 if (FirstEscape(context.Document!.Text, scalar) is not { } at || !context.Claim(scalar)) continue;
                 var escape = context.Document.Text.Substring(at, 2);
-                report.Add(TextPlace.Range(context.Document.Text, at, 2), escape, MeaningOf(escape[1]), "look for a path with that character");
+                report.Add(context.Places.Range(at, 2), escape, MeaningOf(escape[1]), "look for a path with that character");
             }
         }
     }
@@ -69,7 +69,8 @@ internal static class ScalarRules
         for (var i = scalar.Range.Offset + 1; i + 1 < end; i++)
         {
             if (text[i] != '\\') continue;
-            if (text[i + 1] is not ('\\' or '"' or '\n' or '\r')) return i;
+            // A code in hexadecimal is written on purpose: in a Windows path it would not be one.
+            if (text[i + 1] is not ('\\' or '"' or '\n' or '\r' or 'x' or 'u' or 'U')) return i;
             i++;
         }
 

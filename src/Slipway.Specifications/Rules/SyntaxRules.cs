@@ -46,16 +46,18 @@ internal static class SyntaxRules
         if (context.Document is not { Fault: null } document) return;
         var comments = document.Comments;
         var comment = 0;
+        List<SourceRange>? prose = null;
         for (var i = 0; i < document.Text.Length; i++)
         {
             var c = document.Text[i];
             if (c < '\u00A0' || InvisibleCharacters.NameOf(c) is not { } name) continue;
             while (comment < comments.Count && comments[comment].Range.Offset + comments[comment].Range.Length <= i) comment++;
             if (comment < comments.Count && comments[comment].Range.Offset <= i) continue;
-            if (IsInQuotedProse(context, i)) continue;
+            prose ??= QuotedProse(context);
+            if (prose.Exists(range => i >= range.Offset && i < range.Offset + range.Length)) continue;
             var length = 1;
             while (i + length < document.Text.Length && document.Text[i + length] == c) length++;
-            report.Add(TextPlace.Range(document.Text, i, length), name, $"{(int)c:X4}", "the text");
+            report.Add(context.Places.Range(i, length), name, $"{(int)c:X4}", "the text");
             i += length - 1;
         }
 
@@ -68,56 +70,46 @@ internal static class SyntaxRules
     }
 
     /// <summary>Emoji and the like in a quoted value that is no path are nobody's mistake.</summary>
-    private static bool IsInQuotedProse(RuleContext context, int offset)
-    {
-        foreach (var mapping in context.Nodes.OfType<YamlMapping>())
-        {
-            foreach (var entry in mapping.Entries)
-            {
-                if (entry.Value is not YamlScalar { IsQuoted: true } value || KnownKeys.IsText(entry.Name)) continue;
-                if (offset >= value.Range.Offset && offset < value.Range.Offset + value.Range.Length) return true;
-            }
-        }
-
-        return false;
-    }
+    private static List<SourceRange> QuotedProse(RuleContext context) => context.Nodes.OfType<YamlMapping>().SelectMany(mapping => mapping.Entries)
+        .Where(entry => entry.Value is YamlScalar { IsQuoted: true } && !KnownKeys.IsText(entry.Name)).Select(entry => entry.Value.Range).ToList();
 
     public static void MissingSpaceAfterIndicator(RuleContext context, RuleReport report)
     {
         Explained(context, report, "SLW1021");
         if (context.Document is not { Fault: null } document) return;
-        foreach (var scalar in context.Nodes.OfType<YamlScalar>())
+        foreach (var scalar in PlacesOfMappings(document.Root))
         {
-            if (scalar.IsQuoted || scalar.Value.IndexOf(':') <= 0 || !IsWhereAMappingIsDue(context, scalar)) continue;
+            if (scalar.IsQuoted || scalar.Value.IndexOf(':') <= 0) continue;
             var line = new TextLine(document.Text, scalar.Range.Offset, scalar.Range.Offset + scalar.Range.Length);
             if (MissingSpace.Find(line) is not { } edit || !context.Claim(scalar)) continue;
-            report.Add(TextPlace.Range(document.Text, edit.ShownOffset, edit.ShownLength), edit.Arguments);
+            report.Add(context.Places.Range(edit.ShownOffset, edit.ShownLength), edit.Arguments);
         }
     }
 
-    private static bool IsWhereAMappingIsDue(RuleContext context, YamlScalar scalar)
+    /// <summary>The scalars that stand where a mapping, or a key of the top level, is due.</summary>
+    private static IEnumerable<YamlScalar> PlacesOfMappings(YamlNode? root)
     {
-        if (ReferenceEquals(context.Document!.Root, scalar)) return true;
-        if (context.Document.Root is not YamlMapping root) return false;
-        foreach (var entry in root.Entries)
+        if (root is YamlScalar text) yield return text;
+        if (root is not YamlMapping mapping) yield break;
+        foreach (var entry in mapping.Entries)
         {
-            if (entry.Name is "files" or "permissions" && entry.Value is YamlSequence list && list.Items.Contains(scalar)) return true;
-            if (ReferenceEquals(entry.Key, scalar)) return true;
-            if (entry.Name == "hooks" && entry.Value is YamlMapping events
-                && events.Entries.Any(item => item.Value is YamlSequence scripts && scripts.Items.Contains(scalar))) return true;
+            if (entry.Key is YamlScalar key) yield return key;
+            var lists = entry.Name == "hooks" && entry.Value is YamlMapping events ? events.Entries.Select(item => item.Value) : entry.Name is "files" or "permissions" ? [entry.Value] : [];
+            foreach (var item in lists.OfType<YamlSequence>().SelectMany(list => list.Items).OfType<YamlScalar>()) yield return item;
         }
-
-        return false;
     }
 
     public static void NeedsQuotes(RuleContext context, RuleReport report)
     {
         Explained(context, report, "SLW1022");
+        HashSet<string>? anchors = null;
         foreach (var mapping in context.Nodes.OfType<YamlMapping>())
         {
             foreach (var entry in mapping.Entries)
             {
-                if (entry.Value is not YamlAlias alias || !KnownKeys.IsText(entry.Name) || context.Nodes.Any(node => node.Anchor == alias.Name)) continue;
+                if (entry.Value is not YamlAlias alias || !KnownKeys.IsText(entry.Name)) continue;
+                anchors ??= new HashSet<string>(context.Nodes.Select(node => node.Anchor).OfType<string>());
+                if (anchors.Contains(alias.Name)) continue;
                 if (context.Claim(alias)) report.Add(alias.Range, "*" + alias.Name, "starts with '*'", "an alias");
             }
         }

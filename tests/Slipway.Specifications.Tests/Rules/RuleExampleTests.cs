@@ -11,6 +11,10 @@ public sealed class RuleExampleTests
     [MemberData(nameof(Rules))]
     public void Example_of_the_catalogue_behaves(string rule) => Check(Example("Data", "rule-examples.md"), rule);
 
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Example_of_the_documentation_behaves(string rule) => Check(Example("docs", "rules", rule + ".md"), rule);
+
     private static string Example(params string[] path) => File.ReadAllText(Path.Combine([AppContext.BaseDirectory, .. path]));
 
     private static void Check(string markdown, string rule)
