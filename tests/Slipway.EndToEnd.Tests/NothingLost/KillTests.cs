@@ -7,20 +7,18 @@ namespace Slipway.EndToEnd.Tests.NothingLost;
 /// A deployment that is killed (SIGKILL) anywhere ends, after <c>slipway resume</c>, in exactly the new tree (exit code 0) or exactly the old
 /// one (1). 40 kills by default, 400 with SLIPWAY_FULL=1, half at journal steps and half at random times.
 /// </summary>
-public sealed class KillTests : IDisposable
+public sealed class KillTests(KillTests.Instance instance) : IClassFixture<KillTests.Instance>
 {
-    /// <summary>Read by the installer: it kills its own process right after the n-th record of its journal.</summary>
+    /// <summary>Read by the installer: it kills its own process at the n-th step that changes the disk.</summary>
     private const string CrashAt = "SLIPWAY_CRASH_AT";
 
     private static readonly int Kills = Machine.IsFull ? 400 : 40;
-    private readonly Upgrade upgrade = Upgrade.Prepare();
-
-    public void Dispose() => upgrade.Dispose();
+    private readonly Upgrade upgrade = instance.Upgrade;
 
     [Fact]
     public void A_kill_at_any_journal_step_leaves_the_old_or_the_new_tree_after_resume()
     {
-        var steps = CountJournalSteps();
+        var steps = instance.JournalSteps;
         Assert.True(steps > 10, $"only {steps} steps are journaled");
         var outcomes = new HashSet<int>();
         foreach (var step in Spread(1, steps, Kills / 2))
@@ -60,7 +58,7 @@ public sealed class KillTests : IDisposable
     [Fact]
     public void A_deployment_on_a_crashed_state_recovers_it_first()
     {
-        var steps = CountJournalSteps();
+        var steps = instance.JournalSteps;
         foreach (var step in Spread(1, steps, Machine.IsFull ? 40 : 4))
         {
             upgrade.GoBack();
@@ -74,7 +72,7 @@ public sealed class KillTests : IDisposable
     [Fact]
     public void A_recovery_that_is_killed_itself_is_finished_by_the_next_one()
     {
-        var steps = CountJournalSteps();
+        var steps = instance.JournalSteps;
         foreach (var step in Spread(2, steps, Machine.IsFull ? 20 : 3))
         {
             foreach (var recoveryStep in (int[])[1, 2, 7, 40, 200])
@@ -104,28 +102,6 @@ public sealed class KillTests : IDisposable
         return run.ExitCode;
     }
 
-    /// <summary>How many steps an undisturbed deployment journals, found by bisection.</summary>
-    private int CountJournalSteps()
-    {
-        var (dies, lives) = (0, 1);
-        while (IsKilledAt(lives))
-        {
-            (dies, lives) = (lives, lives * 4);
-        }
-        while (lives - dies > 1)
-        {
-            var middle = (dies + lives) / 2;
-            (dies, lives) = IsKilledAt(middle) ? (middle, lives) : (dies, middle);
-        }
-        return dies;
-
-        bool IsKilledAt(int step)
-        {
-            upgrade.GoBack();
-            return upgrade.DeployRevisionTwo(At(step)).WasKilled;
-        }
-    }
-
     private static Dictionary<string, string> At(int step) => new() { [CrashAt] = step.ToString(System.Globalization.CultureInfo.InvariantCulture) };
 
     /// <summary>About <paramref name="count"/> numbers from first to last, both included, the ends more densely: that is where the commit is.</summary>
@@ -140,5 +116,41 @@ public sealed class KillTests : IDisposable
         var begun = System.Diagnostics.Stopwatch.GetTimestamp();
         action();
         return System.Diagnostics.Stopwatch.GetElapsedTime(begun);
+    }
+
+    /// <summary>The instance that is killed again and again, and how many steps a deployment to it journals.</summary>
+    public sealed class Instance : IDisposable
+    {
+        private readonly Lazy<int> steps;
+
+        public Instance() => steps = new(CountJournalSteps);
+
+        public int JournalSteps => steps.Value;
+
+        internal Upgrade Upgrade { get; } = Upgrade.Prepare();
+
+        public void Dispose() => Upgrade.Dispose();
+
+        /// <summary>By bisection: the last step at which a kill still finds something to kill.</summary>
+        private int CountJournalSteps()
+        {
+            var (dies, lives) = (0, 1024);
+            while (IsKilledAt(lives))
+            {
+                (dies, lives) = (lives, lives * 4);
+            }
+            while (lives - dies > 1)
+            {
+                var middle = (dies + lives) / 2;
+                (dies, lives) = IsKilledAt(middle) ? (middle, lives) : (dies, middle);
+            }
+            return dies;
+        }
+
+        private bool IsKilledAt(int step)
+        {
+            Upgrade.GoBack();
+            return Upgrade.DeployRevisionTwo(At(step)).WasKilled;
+        }
     }
 }
