@@ -21,13 +21,16 @@ public sealed class KillTests(KillTests.Instance instance) : IClassFixture<KillT
         var steps = instance.JournalSteps;
         Assert.True(steps > 10, $"only {steps} steps are journaled");
         var outcomes = new HashSet<int>();
+        var mixes = 0;
         foreach (var step in Spread(1, steps, Kills / 2))
         {
             upgrade.GoBack();
             Assert.True(upgrade.DeployRevisionTwo(At(step)).WasKilled, $"step {step} of {steps} did not kill");
+            mixes += upgrade.DifferencesFromOld().Count > 0 && upgrade.DifferencesFromNew().Count > 0 ? 1 : 0;
             outcomes.Add(ResumeAndCompare($"killed at step {step} of {steps}"));
         }
         Assert.Equal([0, 1], outcomes.Order());
+        Assert.True(mixes > 0, "no kill left a tree that needed a recovery");
     }
 
     [Fact]

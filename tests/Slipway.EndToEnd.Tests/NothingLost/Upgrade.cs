@@ -10,7 +10,7 @@ namespace Slipway.EndToEnd.Tests.NothingLost;
 internal sealed class Upgrade : IDisposable
 {
     private const int Files = 500;
-    private readonly Scratch scratch = new();
+    private readonly Scratch scratch = new(inMemory: true);
     private string oldAccess = "";
 
     private Upgrade()

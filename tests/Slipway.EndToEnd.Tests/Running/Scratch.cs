@@ -5,9 +5,13 @@ namespace Slipway.EndToEnd.Tests.Running;
 /// <summary>A folder of one test: a sandbox root, a state folder, and whatever else it needs. Gone afterwards.</summary>
 internal sealed class Scratch : IDisposable
 {
-    public Scratch()
+    private const string Memory = "/dev/shm";
+
+    /// <param name="inMemory">Where the machine has a file system in memory, use it: a killed process needs no disk, and a loaded disk takes its time. Scripts may not run there.</param>
+    public Scratch(bool inMemory = false)
     {
-        Folder = Directory.CreateTempSubdirectory("slipway-e2e-").FullName;
+        Folder = inMemory && HasMemory() ? Path.Combine(Memory, $"slipway-e2e-{Guid.NewGuid():N}") : Directory.CreateTempSubdirectory("slipway-e2e-").FullName;
+        Directory.CreateDirectory(Folder);
         // Users without rights must be able to reach what lies below.
         File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
         Root = PathOf("root");
@@ -31,4 +35,6 @@ internal sealed class Scratch : IDisposable
         using var remove = Process.Start(new ProcessStartInfo("rm", ["-rf", "--one-file-system", Folder]));
         remove?.WaitForExit();
     }
+
+    private static bool HasMemory() => Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > 200 << 20 && !Machine.IsFull;
 }

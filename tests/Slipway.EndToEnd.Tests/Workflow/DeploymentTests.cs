@@ -93,10 +93,12 @@ public sealed class DeploymentTests : IDisposable
     }
 
     [Fact]
-    public void The_state_is_for_its_owner_only()
+    public void Nobody_else_can_read_what_the_state_holds()
     {
-        Deploy(Revisions.Write(scratch.PathOf("one"), "one")).MustSucceed();
-        Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(scratch.State));
+        Assert.SkipUnless(Machine.IsRoot && Machine.Has("setpriv"), "needs root, to become somebody else");
+        Deploy(Revisions.Write(scratch.PathOf("one"), "one", ("AfterInstall", "echo a secret"))).MustSucceed();
+        var read = CommandLine.Program("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "find", scratch.State, "-type", "f", "-readable");
+        Assert.Equal("", read.Output);
     }
 
     private string Installed() => File.ReadAllText(Path.Combine(scratch.Root, "srv/app/version"));
