@@ -100,7 +100,11 @@ public sealed class Instance(InstanceSettings settings)
         using var journal = Journal.Open(folder.Journal, steps);
         var ending = new DeploymentEnding(Settings.Root, group, folder, id, journal, steps);
         if (isCommitted) ending.Forward();
-        else ending.Back();
+        else
+        {
+            foreach (var moved in ending.Back()) events.On(Obstacles.Warning(moved));
+        }
+
         events.On(new InstanceWarning(isCommitted
             ? $"The interrupted deployment {id} had succeeded and was completed."
             : $"The interrupted deployment {id} was undone: the tree is as it was before it."));

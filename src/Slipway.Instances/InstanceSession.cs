@@ -129,7 +129,7 @@ public sealed class InstanceSession : IDisposable
         isEnded = true;
         try
         {
-            Ending().Back();
+            foreach (var moved in Ending().Back()) context.Events.On(Obstacles.Warning(moved));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

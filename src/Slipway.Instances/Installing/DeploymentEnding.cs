@@ -41,17 +41,21 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
     }
 
     /// <summary>Puts the tree back as it was.</summary>
+    /// <returns>What scripts had put in the way of the old tree, and where it was moved to.</returns>
     /// <exception cref="Specifications.SlipwayException">SLW0240: something could not be put back; it can be tried again.</exception>
-    internal void Back()
+    internal IReadOnlyList<string> Back()
     {
         var reading = JournalReading.Of(deployment.Journal);
         journal.Append(JournalStep.Undo, isDurable: false);
         EndScripts(reading);
         var failures = new List<string>();
+        IReadOnlyList<string> movedAside = [];
         if (!reading.Has(JournalStep.Undone))
         {
             using var tree = new InstanceTree(root, new PathTable());
-            PutBack(reading, tree, failures);
+            var obstacles = new Obstacles(tree, deploymentId);
+            PutBack(reading, tree, obstacles, failures);
+            movedAside = obstacles.MovedAside;
             if (failures.Count > 0) throw CouldNotPutBack(failures);
             Sync(reading, tree);
             journal.Append(JournalStep.Undone, isDurable: true);
@@ -67,20 +71,21 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
         RemoveWorkFiles();
         WriteState(ReadState() with { Unfinished = null });
         journal.Append(JournalStep.End, isDurable: true);
+        return movedAside;
     }
 
     private static Specifications.SlipwayException CouldNotPutBack(List<string> failures) => InstanceErrors.Of(
         "SLW0240",
         $"The deployment failed, and {failures.Count} path(s) could not be put back as they were: {string.Join(", ", failures.Take(20))}. Remove the cause and run 'slipway resume': the old entries are kept until then.");
 
-    private void PutBack(JournalReading reading, InstanceTree tree, List<string> failures)
+    private void PutBack(JournalReading reading, InstanceTree tree, Obstacles obstacles, List<string> failures)
     {
         TreeUndo? undo = null;
         using var areas = new JournaledAreas(reading);
         if (reading.Has(JournalStep.Switch))
         {
             var occupied = reading.All(JournalStep.Occupied).Select(l => (int)JournalReading.Number(l, "creation")).ToHashSet();
-            undo = new TreeUndo(tree, SwitchPlan.Read(deployment.Plan), areas, occupied, steps, failures);
+            undo = new TreeUndo(tree, SwitchPlan.Read(deployment.Plan), areas, occupied, obstacles, steps, failures);
             undo.PutBack();
         }
 
@@ -89,7 +94,7 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
         if (!reading.Has(JournalStep.Snapshot)) return;
         var (files, directories) = TreeSnapshot.Read(deployment.Snapshot);
         tree.ForgetAll();
-        new SnapshotRepair(tree, ".slipway-" + deploymentId[..Math.Min(deploymentId.Length, 40)], steps, failures).Run(files, directories);
+        new SnapshotRepair(tree, ".slipway-" + deploymentId[..Math.Min(deploymentId.Length, 40)], obstacles, steps, failures).Run(files, directories);
     }
 
     private static void RemoveAreas(JournalReading reading, InstanceTree tree)

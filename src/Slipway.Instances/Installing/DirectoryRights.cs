@@ -41,11 +41,13 @@ internal sealed record DirectoryRights(int Mode, uint User, uint Group, UnixTime
         RecordText.Bytes(DefaultAcl),
         RecordText.Escape(Path));
 
-    /// <summary>Makes the directory if it is gone.</summary>
-    internal void MakeAgain(InstanceTree tree)
+    /// <summary>Makes the directory if it is gone, or something else stands in its place.</summary>
+    internal void MakeAgain(InstanceTree tree, Obstacles obstacles)
     {
         var node = tree.Paths.Intern(Path);
-        if (node == 0 || tree.TryStatus(node, out _)) return;
+        if (node == 0) return;
+        obstacles.ClearForDirectory(node);
+        if (tree.TryStatus(node, out _)) return;
         tree.Forget(node);
         UnixFiles.MakeDirectory(tree.Open(tree.Paths.Parent(node)), tree.Paths.Name(node), 0x1c0);
     }

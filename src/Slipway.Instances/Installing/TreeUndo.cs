@@ -9,7 +9,7 @@ namespace Slipway.Instances.Installing;
 /// a creation whose slot is full was never moved in or is back already; a removal whose slot is empty was never moved away or is back.
 /// What scripts wrote beside the installed files stays.
 /// </summary>
-internal sealed class TreeUndo(InstanceTree tree, SwitchPlan plan, JournaledAreas areas, IReadOnlySet<int> occupied, Steps steps, List<string> failures)
+internal sealed class TreeUndo(InstanceTree tree, SwitchPlan plan, JournaledAreas areas, IReadOnlySet<int> occupied, Obstacles obstacles, Steps steps, List<string> failures)
 {
     private PathTable Paths => tree.Paths;
 
@@ -26,7 +26,7 @@ internal sealed class TreeUndo(InstanceTree tree, SwitchPlan plan, JournaledArea
             else if (!occupied.Contains(i) && !known.Contains(creation.Path)) Try(creation.Path, () => RemoveDirectory(creation.Path));
         }
 
-        foreach (var directory in plan.Directories) Try(directory.Path, () => directory.MakeAgain(tree));
+        foreach (var directory in plan.Directories) Try(directory.Path, () => directory.MakeAgain(tree, obstacles));
         for (var i = plan.Removals.Count - 1; i >= 0; i--)
         {
             var removal = plan.Removals[i];
@@ -97,6 +97,7 @@ internal sealed class TreeUndo(InstanceTree tree, SwitchPlan plan, JournaledArea
         if (areas[removal.Area] is not { } area || !UnixFiles.TryStatus(area.Old, slot, out _)) return;
         var node = Paths.Intern(removal.Path);
         steps.Before("move back");
+        obstacles.ClearForFile(node);
         UnixFiles.Rename(area.Old, slot, tree.Open(Paths.Parent(node)), Paths.Name(node), replace: true);
     }
 

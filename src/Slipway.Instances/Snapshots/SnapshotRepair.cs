@@ -6,13 +6,13 @@ using Slipway.Revisions.Unix;
 namespace Slipway.Instances.Snapshots;
 
 /// <summary>Puts back what scripts changed or removed of the installed files. Compares first and touches only what differs.</summary>
-internal sealed class SnapshotRepair(InstanceTree tree, string temporaryName, Steps steps, List<string> failures)
+internal sealed class SnapshotRepair(InstanceTree tree, string temporaryName, Obstacles obstacles, Steps steps, List<string> failures)
 {
     private PathTable Paths => tree.Paths;
 
     internal void Run(List<SnapshotEntry> files, List<DirectoryRights> directories)
     {
-        foreach (var directory in directories) Try(directory.Path, () => directory.MakeAgain(tree));
+        foreach (var directory in directories) Try(directory.Path, () => directory.MakeAgain(tree, obstacles));
         foreach (var file in files) Try(file.Path, () => Repair(file));
         for (var i = directories.Count - 1; i >= 0; i--)
         {
@@ -30,14 +30,14 @@ internal sealed class SnapshotRepair(InstanceTree tree, string temporaryName, St
         if (exists && now.Kind == before.Status.Kind && now.Changed == before.Status.Changed) return;
         if (before.Status.Kind == FileKind.Link)
         {
-            RepairLink(before, parent, name, exists && now.Kind == FileKind.Link);
+            RepairLink(before, node, exists && now.Kind == FileKind.Link);
             return;
         }
 
         if (!exists || now.Kind != FileKind.File || now.Size != before.Status.Size || now.Modified != before.Status.Modified || !HasContent(parent, name, before.Content))
         {
             steps.Before("repair content");
-            Replace(parent, name, temporary =>
+            Replace(node, temporary =>
             {
                 using var source = UnixFiles.OpenRead(null, before.Content);
                 using var target = UnixFiles.CreateFile(parent, temporary);
@@ -62,13 +62,15 @@ internal sealed class SnapshotRepair(InstanceTree tree, string temporaryName, St
         UnixFiles.ChangeMode(parent, name, before.Status.Mode);
     }
 
-    private void RepairLink(SnapshotEntry before, DirectoryHandle parent, string name, bool isLink)
+    private void RepairLink(SnapshotEntry before, int node, bool isLink)
     {
+        var parent = tree.Open(Paths.Parent(node));
+        var name = Paths.Name(node);
         var now = isLink ? UnixFiles.Status(parent, name) : default;
         if (isLink && UnixFiles.ReadLink(parent, name) == before.Content
             && now.User == before.Status.User && now.Group == before.Status.Group && now.Modified == before.Status.Modified) return;
         steps.Before("repair link");
-        Replace(parent, name, temporary =>
+        Replace(node, temporary =>
         {
             UnixFiles.Symlink(before.Content, parent, temporary);
             var made = UnixFiles.Status(parent, temporary);
@@ -78,14 +80,15 @@ internal sealed class SnapshotRepair(InstanceTree tree, string temporaryName, St
     }
 
     /// <summary>Makes the entry under a temporary name and renames it; what an interrupted repair left under that name goes first.</summary>
-    private void Replace(DirectoryHandle parent, string name, Action<string> make)
+    private void Replace(int node, Action<string> make)
     {
+        var parent = tree.Open(Paths.Parent(node));
         if (UnixFiles.TryStatus(parent, temporaryName, out _)) UnixFiles.Unlink(parent, temporaryName);
         try
         {
             make(temporaryName);
-            if (UnixFiles.TryStatus(parent, name, out var now) && now.Kind == FileKind.Directory) UnixFiles.RemoveDirectory(parent, name);
-            UnixFiles.Rename(parent, temporaryName, parent, name, replace: true);
+            obstacles.ClearForFile(node);
+            UnixFiles.Rename(parent, temporaryName, parent, Paths.Name(node), replace: true);
         }
         catch
         {
