@@ -51,17 +51,18 @@ public sealed class FolderRevisionStore(string folder, TimeProvider? time = null
         cancellation.ThrowIfCancellationRequested();
 
         // Nothing is locked to look: what goes meanwhile is left out.
-        IEnumerable<string> names = applicationName is not null ? [applicationName] : Folders(_folder).Select(f => StoreNames.ApplicationOf(Path.GetFileName(f)));
+        IEnumerable<string> applications = applicationName is null ? Folders(_folder) : [Path.Join(_folder, StoreNames.FolderOf(_folder, applicationName))];
         return Task.FromResult<IReadOnlyList<StoredRevision>>(
         [
-            .. names.SelectMany(name => Folders(Path.Join(_folder, StoreNames.FolderOf(_folder, name))).Where(e => StoreNames.IsIdentity(Path.GetFileName(e))).Select(e => Read(name, e)))
+            .. applications.SelectMany(Entries)
                 .Where(r => Directory.Exists(Path.GetDirectoryName(r.BundleFile)))
                 .OrderByDescending(r => r.StoredAt).ThenBy(r => r.Identity, StringComparer.Ordinal),
         ]);
     });
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<StoredRevision>> PruneAsync(string applicationName, int keep, IReadOnlySet<string> inUse, CancellationToken cancellation) => Coded(async () =>
+    public Task<IReadOnlyList<StoredRevision>> PruneAsync(
+        string applicationName, int keep, IReadOnlySet<string> inUse, CancellationToken cancellation) => Coded(async () =>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(keep);
         if (!Directory.Exists(_folder)) return [];
@@ -82,7 +83,8 @@ public sealed class FolderRevisionStore(string folder, TimeProvider? time = null
         {
             using (var source = BundleFile.Open(bundleFile))
             {
-                var (size, sha256) = await DurableFile.CopyAsync(source, Path.Join(temporary, BundleName(record.BundleType)), cancellation).ConfigureAwait(false);
+                var bundle = Path.Join(temporary, BundleName(record.BundleType));
+                var (size, sha256) = await DurableFile.CopyAsync(source, bundle, cancellation).ConfigureAwait(false);
                 DurableFile.Write(Path.Join(temporary, RecordFile), (record with { Size = size, Sha256 = sha256 }).ToJson());
             }
 
@@ -102,7 +104,8 @@ public sealed class FolderRevisionStore(string folder, TimeProvider? time = null
     {
         var stored = Read(application, entry) with { StoredAt = _time.GetUtcNow() };
         var temporary = Path.Join(_folder, $".put-{Path.GetRandomFileName()}");
-        DurableFile.Write(temporary, new StoreRecord(stored.Identity, application, stored.Type.ToString(), stored.Size, stored.Sha256, stored.StoredAt).ToJson());
+        var record = new StoreRecord(stored.Identity, application, stored.Type.ToString(), stored.Size, stored.Sha256, stored.StoredAt);
+        DurableFile.Write(temporary, record.ToJson());
         File.Move(temporary, Path.Join(entry, RecordFile), overwrite: true);
         return stored;
     }
@@ -119,11 +122,21 @@ public sealed class FolderRevisionStore(string folder, TimeProvider? time = null
         var json = Path.Join(entry, RecordFile);
         var record = File.Exists(json) ? StoreRecord.Parse(File.ReadAllBytes(json)) : null;
         if (record is null || record.Identity != identity || !Enum.TryParse<BundleType>(record.BundleType, out var type) || !Enum.IsDefined(type))
-            return new(identity, application, BundleType.Zip, 0, "", DateTimeOffset.UnixEpoch, Path.Join(entry, BundleName(nameof(BundleType.Zip))), "its record cannot be read");
+        {
+            var expected = Path.Join(entry, BundleName(nameof(BundleType.Zip)));
+            return new(identity, application, BundleType.Zip, 0, "", DateTimeOffset.UnixEpoch, expected, "its record cannot be read");
+        }
+
         var bundle = new FileInfo(Path.Join(entry, BundleName(record.BundleType)));
-        var damage = !bundle.Exists ? "the bundle is missing" : bundle.Length != record.Size ? $"the bundle has {bundle.Length} bytes instead of {record.Size}" : null;
+        var damage = !bundle.Exists ? "the bundle is missing"
+            : bundle.Length != record.Size ? $"the bundle has {bundle.Length} bytes instead of {record.Size}" : null;
         return new(identity, application, type, record.Size, record.Sha256, record.StoredAt, bundle.FullName, damage);
     }
+
+    private static IEnumerable<StoredRevision> Entries(string application) =>
+        Folders(application)
+            .Where(entry => StoreNames.IsIdentity(Path.GetFileName(entry)))
+            .Select(entry => Read(StoreNames.ApplicationOf(Path.GetFileName(application)), entry));
 
     private static string BundleName(string type) => $"bundle.{type.ToLowerInvariant()}";
 
@@ -147,7 +160,8 @@ public sealed class FolderRevisionStore(string folder, TimeProvider? time = null
     /// <summary>Removes what killed writers left behind; whoever holds the lock knows that nobody writes.</summary>
     private void Sweep()
     {
-        foreach (var left in Directory.EnumerateDirectories(_folder, ".put-*").Concat(Directory.EnumerateDirectories(_folder, ".gone-*"))) Directory.Delete(left, recursive: true);
+        foreach (var left in Directory.EnumerateDirectories(_folder, ".put-*")) Directory.Delete(left, recursive: true);
+        foreach (var left in Directory.EnumerateDirectories(_folder, ".gone-*")) Directory.Delete(left, recursive: true);
         foreach (var left in Directory.EnumerateFiles(_folder, ".put-*")) File.Delete(left);
     }
 

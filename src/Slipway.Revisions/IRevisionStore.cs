@@ -5,7 +5,9 @@ namespace Slipway.Revisions;
 /// <summary>Keeps packed revisions by identity, so that a rollback or another instance can have them again.</summary>
 public interface IRevisionStore
 {
-    /// <summary>Keeps a copy of a bundle. One that is there already is verified, given the time of now and not copied again; a damaged one is replaced.</summary>
+    /// <summary>
+    /// Keeps a copy of a bundle. One that is there already is verified, given the time of now and not copied again; a damaged one is replaced.
+    /// </summary>
     /// <exception cref="SlipwayException">SLW01nn: the bundle or the store cannot be used.</exception>
     Task<StoredRevision> PutAsync(string bundleFile, string applicationName, CancellationToken cancellation);
 

@@ -16,7 +16,9 @@ internal static class RevisionErrors
         New("SLW0103", $"The archive is damaged or cut off: {what}. Pack or download it again.", revision, inner);
 
     internal static SlipwayException BadPath(string revision, string path, string why) =>
-        New("SLW0104", $"The archive's entry '{Shown(path)}' {why}. Nothing was unpacked outside the staging folder; pack the revision with plain relative paths.", revision);
+        New("SLW0104",
+            $"The archive's entry '{Shown(path)}' {why}. "
+            + "Nothing was unpacked outside the staging folder; pack the revision with plain relative paths.", revision);
 
     internal static SlipwayException SpecialFile(string revision, string path, string kind) =>
         New("SLW0105", $"'{Shown(path)}' is a {kind}; a revision holds files, directories and links only. Leave it out of the revision.", revision);
@@ -25,7 +27,9 @@ internal static class RevisionErrors
         New("SLW0106", $"The name '{shown}' is not valid UTF-8. Rename it.", revision);
 
     internal static SlipwayException ThroughLink(string revision, string path, string link) =>
-        New("SLW0107", $"The archive's entry '{Shown(path)}' would be written through the archive's own link '{Shown(link)}'. Pack the revision again without the link or without what lies behind it.", revision);
+        New("SLW0107",
+            $"The archive's entry '{Shown(path)}' would be written through the archive's own link '{Shown(link)}'. "
+            + "Pack the revision again without the link or without what lies behind it.", revision);
 
     internal static SlipwayException TooMuch(string revision, string what) =>
         New("SLW0108", $"The archive was not unpacked because {what}. If it is no bomb, split the revision or store the large content elsewhere.", revision);
@@ -40,7 +44,7 @@ internal static class RevisionErrors
         New("SLW0111", $"The bundle does not hold what its own manifest lists: {what}. It was changed after packing; pack or download it again.", revision);
 
     internal static SlipwayException StagingInside(string revision, string staging) =>
-        New("SLW0112", $"The revision folder contains the staging folder {staging}. Deploy from another folder, or keep the state elsewhere (--state).", revision);
+        New("SLW0112", $"The revision folder contains the staging folder {staging}. Deploy another folder, or keep the state elsewhere (--state).", revision);
 
     internal static SlipwayException UnsupportedPlatform(string revision) =>
         New("SLW0113", "A revision can be opened on Linux (x64 or arm64) only. Deploy from this machine to a Linux instance.", revision);
@@ -66,7 +70,9 @@ internal static class RevisionErrors
     internal static SlipwayException BadStoreName(string store, string what) => New("SLW0130", $"{what}.", store);
 
     internal static SlipwayException NotStored(string store, string application, string identity) =>
-        New("SLW0131", $"The store has no revision {identity} of application '{Shown(application)}'. 'slipway deployments' shows what was deployed; pack and deploy it again.", store);
+        New("SLW0131",
+            $"The store has no revision {identity} of application '{Shown(application)}'. "
+            + "'slipway deployments' shows what was deployed; pack and deploy it again.", store);
 
     internal static SlipwayException StoreDamaged(string entry, string what) =>
         New("SLW0132", $"The stored revision is damaged and was not used: {what}. Remove this folder, then pack the revision again.", entry);

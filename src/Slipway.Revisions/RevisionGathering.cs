@@ -10,7 +10,8 @@ public static class RevisionGathering
     /// <summary>Everything below <paramref name="folder"/>: files, links as links, and directories that are empty. In no particular order.</summary>
     /// <param name="folder">The revision folder.</param>
     /// <param name="except">A file to leave out: the bundle itself, when an earlier one stands in the folder.</param>
-    /// <exception cref="SlipwayException">SLW0122: the folder or something in it cannot be read; SLW0105: a FIFO, socket or device; SLW0106: a name is not UTF-8.</exception>
+    /// <exception cref="SlipwayException">SLW0122: the folder or something in it cannot be read; SLW0105: a FIFO, socket or device; SLW0106: a name is not
+    /// UTF-8.</exception>
     public static IReadOnlyList<RevisionFile> FromFolder(string folder, string? except = null)
     {
         var files = new List<RevisionFile>();

@@ -4,7 +4,10 @@ using Slipway.Specifications;
 
 namespace Slipway.Revisions;
 
-/// <summary>Opens a revision: lays a folder or bundle out in a staging folder, as the CodeDeploy agent's DownloadBundle does, but refusing what would escape or explode.</summary>
+/// <summary>
+/// Opens a revision: lays a folder or bundle out in a staging folder, as the CodeDeploy agent's DownloadBundle does, but refusing what would escape
+/// or explode.
+/// </summary>
 public static class RevisionStaging
 {
     /// <summary>

@@ -5,7 +5,10 @@ namespace Slipway.Benchmarks;
 /// <summary>Runs competitors in turn, so that a slow moment of the machine hits all of them, and prints medians and ratios.</summary>
 internal static class Measure
 {
-    /// <summary>One line a competitor: median, fastest, slowest in milliseconds, the ratio of the medians to the last one's, the yardstick, and the processor time of this process, which a busy machine disturbs less.</summary>
+    /// <summary>
+    /// One line a competitor: median, fastest, slowest in milliseconds, the ratio of the medians to the last one's, the yardstick, and the processor
+    /// time of this process, which a busy machine disturbs less.
+    /// </summary>
     internal static void Alternating(int rounds, params (string Name, Action Run)[] competitors) => Alternating(rounds, () => { }, competitors);
 
     /// <summary>The same, with something to do before each run that does not count.</summary>
@@ -37,7 +40,8 @@ internal static class Measure
         for (var i = 0; i < competitors.Length; i++)
         {
             Console.WriteLine(
-                $"{competitors[i].Name,-42}{Median(times[i]),9:F1} ms ({times[i].Min():F1} to {times[i].Max():F1}), {Median(times[i]) / yardstick:F2}x, processor of this process {Median(processor[i]):F1} ms");
+                $"{competitors[i].Name,-42}{Median(times[i]),9:F1} ms ({times[i].Min():F1} to {times[i].Max():F1}), "
+                + $"{Median(times[i]) / yardstick:F2}x, processor of this process {Median(processor[i]):F1} ms");
         }
 
         return [.. times.Select(Median)];

@@ -24,7 +24,7 @@ internal static class PackBenchmark
                 ("RevisionPacker tgz", () => Pack(source, Path.Join(output, "slipway.tgz"), BundleType.Tgz)),
                 ("RevisionPacker tar", () => Pack(source, Path.Join(output, "slipway.tar"), BundleType.Tar)),
             };
-            if (Array.Exists(["/usr/bin/python3", "/usr/local/bin/python3"], File.Exists) || Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => File.Exists(Path.Join(p, "python3"))))
+            if (Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => File.Exists(Path.Join(p, "python3"))))
                 competitors.Add(("python zipfile (with its process start)", () => Python(source, Path.Join(output, "python.zip"))));
             competitors.Add(("ZipFile.CreateFromDirectory, Optimal", () => NetZip(source, Path.Join(output, "net.zip"))));
             Measure.Alternating(rounds, [.. competitors]);

@@ -16,7 +16,8 @@ public sealed class AgentToolsTests
 
     private static readonly string[] Modes = ["644", "755", "600", "4755", "000", "666"];
 
-    private static readonly Gen<Entry> Entries = Gen.Select(Gen.Int[0, 9], Gen.Int[0, Names.Length - 1], Gen.Int[0, Targets.Length - 1], Gen.Int[0, Modes.Length - 1], Gen.Int[0, 2_000_000_000])
+    private static readonly Gen<Entry> Entries = Gen
+        .Select(Gen.Int[0, 9], Gen.Int[0, Names.Length - 1], Gen.Int[0, Targets.Length - 1], Gen.Int[0, Modes.Length - 1], Gen.Int[0, 2_000_000_000])
         .Select((kind, name, target, mode, time) => new Entry(kind, Names[name], Targets[target], Modes[mode], time));
 
     private sealed record Entry(int Kind, string Name, string Target, string Mode, int Time);
@@ -30,7 +31,8 @@ public sealed class AgentToolsTests
                 0 => tar.Directory(e.Name + "/"),
                 1 => tar.Link(e.Name, e.Target),
                 2 => tar.HardLink(e.Name, e.Target),
-                3 => tar.Pax('x', "uname=mail", "mtime=1234567890.5").Entry(e.Name, '0', "by name"u8.ToArray(), "", e.Mode, user: 99, userName: "daemon", groupName: "nobody-has-this"),
+                3 => tar.Pax('x', "uname=mail", "mtime=1234567890.5").Entry(e.Name, '0', "by name"u8.ToArray(), "", e.Mode, user: 99,
+                    userName: "daemon", groupName: "nobody-has-this"),
                 4 => tar.Pax('x', "uid=99").Entry(e.Name, '0', "by number"u8.ToArray(), "", e.Mode, userName: "daemon", groupName: "games", gnu: true),
                 _ => tar.Entry(e.Name, '0', Encoding.UTF8.GetBytes($"{e.Name} {e.Time}"), "", e.Mode, user: (uint)e.Time / 100_000, group: 7, mtime: e.Time),
             });
@@ -59,11 +61,13 @@ public sealed class AgentToolsTests
         foreach (var entry in entries)
         {
             var path = string.Join('/', entry.Name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(s => s != "."));
-            if (taken.Exists(t => (t.Path == path && (t.Kind < 3 || entry.Kind < 3)) || t.Path.StartsWith(path + "/", StringComparison.Ordinal) || path.StartsWith(t.Path + "/", StringComparison.Ordinal))) continue;
+            if (taken.Exists(t => (t.Path == path && (t.Kind < 3 || entry.Kind < 3)) || IsBelow(t.Path, path) || IsBelow(path, t.Path))) continue;
             taken.Add((path, entry.Kind));
             yield return entry;
         }
     }
+
+    private static bool IsBelow(string path, string parent) => path.StartsWith(parent + "/", StringComparison.Ordinal);
 
     private static bool Agrees(byte[] bundle, string program, params string[] arguments)
     {
@@ -87,7 +91,7 @@ public sealed class AgentToolsTests
     }
 
     private static List<string> Lines(string folder) =>
-        [.. Tree.Of(folder).Select(line => line.Contains(" -> ", StringComparison.Ordinal) || line.EndsWith('/') ? line : $"{line} {TimeAndOwner(folder, line)}")];
+        [.. Tree.Of(folder).Select(line => line.EndsWith('/') || line.Contains(" -> ") ? line : $"{line} {TimeAndOwner(folder, line)}")];
 
     private static string TimeAndOwner(string folder, string line)
     {
@@ -100,7 +104,8 @@ public sealed class AgentToolsTests
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true })!;
+            var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
+            using var process = Process.Start(start)!;
             var errors = process.StandardError.ReadToEndAsync();
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();

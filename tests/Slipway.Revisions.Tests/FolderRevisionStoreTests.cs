@@ -24,7 +24,8 @@ public sealed class FolderRevisionStoreTests : IDisposable
         File.Delete(packed.BundleFile);
         var got = await Store.GetAsync("Orders", packed.Manifest.Identity, default);
         Assert.Equal(put, got);
-        Assert.Equal((packed.Manifest.Identity, "Orders", type, packed.Size, _clock.Now), (got.Identity, got.ApplicationName, got.Type, got.Size, got.StoredAt));
+        Assert.Equal((packed.Manifest.Identity, "Orders", type), (got.Identity, got.ApplicationName, got.Type));
+        Assert.Equal((packed.Size, _clock.Now), (got.Size, got.StoredAt));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(got.BundleFile))), got.Sha256);
         Assert.Equal(packed.Manifest.Identity, RevisionStaging.Stage(got.BundleFile, _temp.Under("staged"), StagingLimits.Default, default).Manifest!.Identity);
     }
@@ -119,9 +120,11 @@ public sealed class FolderRevisionStoreTests : IDisposable
         _temp.Write("store/.put-b/revision.json", "{}");
         _temp.Write("store/.gone-c/revision.json", "{}");
         _temp.Write("store/.put-d", "{}");
+        _temp.Write($"store/{new string('x', 120)}/not ours", "");
         Assert.Empty(await Store.ListAsync(null, default));
         await Put("v1");
-        Assert.Equal([".lock", "Orders"], Directory.EnumerateFileSystemEntries(_temp.Under("store")).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal));
+        Assert.Equal([".lock", "Orders", new string('x', 120)],
+            Directory.EnumerateFileSystemEntries(_temp.Under("store")).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -134,7 +137,8 @@ public sealed class FolderRevisionStoreTests : IDisposable
             await Store.PutAsync(bundles[i % 4].BundleFile, "Orders", default);
             if (i % 3 == 0) await Store.PruneAsync("Orders", 4, new HashSet<string>(), default);
         })));
-        Assert.Equal(bundles.Select(b => b.Manifest.Identity).Order(StringComparer.Ordinal), (await Store.ListAsync("Orders", default)).Select(r => r.Identity).Order(StringComparer.Ordinal));
+        var kept = (await Store.ListAsync("Orders", default)).Select(r => r.Identity).Order(StringComparer.Ordinal);
+        Assert.Equal(bundles.Select(b => b.Manifest.Identity).Order(StringComparer.Ordinal), kept);
         foreach (var bundle in bundles) await Store.GetAsync("Orders", bundle.Manifest.Identity, default);
     }
 

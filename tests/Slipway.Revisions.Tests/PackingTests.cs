@@ -90,7 +90,8 @@ public sealed class PackingTests : IDisposable
     public async Task A_mode_that_is_given_beats_that_of_the_source()
     {
         var source = _temp.Write("f", "x", "600");
-        var packed = await RevisionPacker.PackAsync([new("Scripts/run", source, Convert.ToInt32("755", 8))], _temp.Under("bundle"), BundleType.Zip, TestContext.Current.CancellationToken);
+        var packed = await RevisionPacker.PackAsync([new("Scripts/run", source, Convert.ToInt32("755", 8))], _temp.Under("bundle"), BundleType.Zip,
+            TestContext.Current.CancellationToken);
         Assert.Equal(Convert.ToInt32("755", 8), UnixFiles.Status(null, Path.Join(Stage(packed.BundleFile).Folder, "Scripts/run")).Mode);
     }
 
@@ -240,8 +241,10 @@ public sealed class PackingTests : IDisposable
         WriteTree("tree");
         var bundle = _temp.Write("out/bundle", "earlier");
         var files = RevisionGathering.FromFolder(_temp.Under("tree"));
-        await Assert.ThrowsAsync<SlipwayException>(() => RevisionPacker.PackAsync([.. files, new("zz", _temp.Under("missing"))], bundle, BundleType.Zip, default));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RevisionPacker.PackAsync(files, bundle, BundleType.Zip, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAsync<SlipwayException>(() =>
+            RevisionPacker.PackAsync([.. files, new("zz", _temp.Under("missing"))], bundle, BundleType.Zip, default));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            RevisionPacker.PackAsync(files, bundle, BundleType.Zip, new CancellationToken(canceled: true)));
         Assert.Equal("earlier", File.ReadAllText(bundle));
         Assert.Single(Directory.EnumerateFileSystemEntries(_temp.Under("out")));
     }
@@ -250,13 +253,15 @@ public sealed class PackingTests : IDisposable
     public async Task An_output_that_cannot_be_written_is_named()
     {
         var file = _temp.Write("f", "x");
-        var exception = await Assert.ThrowsAsync<SlipwayException>(() => RevisionPacker.PackAsync([new("f", file)], Path.Join(file, "bundle"), BundleType.Zip, default));
+        var exception = await Assert.ThrowsAsync<SlipwayException>(() =>
+            RevisionPacker.PackAsync([new("f", file)], Path.Join(file, "bundle"), BundleType.Zip, default));
         Assert.Equal("SLW0124", exception.Error.Code);
     }
 
     private async Task<SlipwayError> Refused(string code, params RevisionFile[] files)
     {
-        var exception = await Assert.ThrowsAsync<SlipwayException>(() => RevisionPacker.PackAsync(files, _temp.Under("refused/bundle"), BundleType.Zip, default));
+        var exception = await Assert.ThrowsAsync<SlipwayException>(() =>
+            RevisionPacker.PackAsync(files, _temp.Under("refused/bundle"), BundleType.Zip, default));
         Assert.Equal(code, exception.Error.Code);
         Assert.False(File.Exists(_temp.Under("refused/bundle")));
         return exception.Error;

@@ -9,7 +9,8 @@ internal sealed class RawTar
 {
     private readonly List<byte> _bytes = [];
 
-    internal RawTar File(string name, string content, string mode = "0644", long mtime = 1_700_000_000) => Entry(name, '0', Encoding.UTF8.GetBytes(content), "", mode, mtime: mtime);
+    internal RawTar File(string name, string content, string mode = "0644", long mtime = 1_700_000_000) =>
+        Entry(name, '0', Encoding.UTF8.GetBytes(content), "", mode, mtime: mtime);
 
     internal RawTar Directory(string name, string mode = "0755") => Entry(name, '5', [], "", mode);
 

@@ -14,11 +14,12 @@ public sealed class TarStagingTests : IDisposable
     public void Unpacks_files_links_directories_and_what_stands_under_odd_spellings()
     {
         var staged = Accepted(new RawTar()
-            .Directory("./").File("./appspec.yml", "version: 0.0\n").File("/absolute/x", "x").File("a//b/./c", "c").Directory("empty/").Link("l", "/etc/passwd").Link("up", "../..")
+            .Directory("./").File("./appspec.yml", "version: 0.0\n").File("/absolute/x", "x").File("a//b/./c", "c").Directory("empty/")
+            .Link("l", "/etc/passwd").Link("up", "../..")
             .ToArray());
         Assert.Equal("appspec.yml", staged.AppSpecFile);
         Assert.Equal((5, 15), (staged.Files, staged.Bytes));
-        Assert.Equal(["a/", "a/b/", "absolute/", "empty/", "l -> /etc/passwd", "up -> ../.."], Names().Where(n => !n.Contains(' ', StringComparison.Ordinal) || n.Contains("->", StringComparison.Ordinal)));
+        Assert.Equal(["a/", "a/b/", "absolute/", "empty/", "l -> /etc/passwd", "up -> ../.."], Names().Where(n => !n.Contains(' ') || n.Contains("->")));
         Assert.Equal("c", Text("a/b/c"));
         Assert.Equal("x", Text("absolute/x"));
     }
@@ -143,7 +144,8 @@ public sealed class TarStagingTests : IDisposable
             .File("g", "x").Directory("g").File("g/h", "below")
             .Link("m", "elsewhere").Directory("m").File("m/n", "in a directory of our own")
             .ToArray());
-        Assert.Equal(["new", "no longer a link", "no longer a directory", "below", "in a directory of our own"], new[] { "f", "l", "d", "g/h", "m/n" }.Select(Text));
+        string[] expected = ["new", "no longer a link", "no longer a directory", "below", "in a directory of our own"];
+        Assert.Equal(expected, new[] { "f", "l", "d", "g/h", "m/n" }.Select(Text));
     }
 
     [Fact]

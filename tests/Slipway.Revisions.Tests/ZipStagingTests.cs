@@ -14,7 +14,8 @@ public sealed class ZipStagingTests : IDisposable
     public void Unpacks_files_links_directories_and_what_stands_under_odd_spellings()
     {
         var staged = Accepted(new RawZip()
-            .File("appspec.yml", "version: 0.0\n").File("/absolute/x", "x").File("a//b/./c", "c").Directory("empty").Link("l", "/etc/passwd").Link("up", "../..")
+            .File("appspec.yml", "version: 0.0\n").File("/absolute/x", "x").File("a//b/./c", "c").Directory("empty")
+            .Link("l", "/etc/passwd").Link("up", "../..")
             .Add("stored", "stored"u8.ToArray(), 0x81a40000, method: 0)
             .ToArray());
         Assert.Equal("appspec.yml", staged.AppSpecFile);
@@ -67,7 +68,9 @@ public sealed class ZipStagingTests : IDisposable
     [Fact]
     public void Backslashes_separate_only_where_dos_wrote_them()
     {
-        Accepted(new RawZip().Add("d\\f", "dos"u8.ToArray(), 0x20, host: 0).File("u\\f", "unix").Add("m/a\\b", "mixed"u8.ToArray(), 0x20, host: 0).Add("e\\", [], 0x10, host: 0).ToArray());
+        Accepted(new RawZip()
+            .Add("d\\f", "dos"u8.ToArray(), 0x20, host: 0).Add("m/a\\b", "mixed"u8.ToArray(), 0x20, host: 0).Add("e\\", [], 0x10, host: 0).File("u\\f", "unix")
+            .ToArray());
         Assert.Equal(["dos", "unix", "mixed"], new[] { "d/f", "u\\f", "m/a\\b" }.Select(Text));
         Assert.Equal(FileKind.Directory, Status("e").Kind);
     }
@@ -91,7 +94,8 @@ public sealed class ZipStagingTests : IDisposable
     public void Zip64_records_are_understood()
     {
         byte[] extra = [1, 0, 24, 0, .. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(0L)];
-        Accepted(new RawZip().Add("f", "x"u8.ToArray(), 0x81a40000, method: 0, extra: extra, size: uint.MaxValue, packedSize: uint.MaxValue, offset: uint.MaxValue).ToArray());
+        Accepted(new RawZip().Add("f", "x"u8.ToArray(), 0x81a40000, method: 0, extra: extra, size: uint.MaxValue, packedSize: uint.MaxValue,
+            offset: uint.MaxValue).ToArray());
         Assert.Equal("x", Text("f"));
     }
 
@@ -203,7 +207,8 @@ public sealed class ZipStagingTests : IDisposable
         for (var length = 0; length < whole.Length; length++)
         {
             var cut = _temp.Write("bundle", whole[..length]);
-            var error = Assert.Throws<Specifications.SlipwayException>(() => RevisionStaging.Stage(cut, _temp.Under("s"), StagingLimits.Default, default)).Error;
+            var error = Assert.Throws<Specifications.SlipwayException>(() =>
+                RevisionStaging.Stage(cut, _temp.Under("s"), StagingLimits.Default, default)).Error;
             Assert.True(error.Code is "SLW0102" or "SLW0103", $"{length}: {error}");
             Assert.False(Directory.Exists(_temp.Under("s")));
         }

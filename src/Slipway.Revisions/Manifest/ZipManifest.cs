@@ -41,7 +41,8 @@ internal static class ZipManifest
         if (!trailer.AsSpan(16).SequenceEqual(Magic)) return null;
         var length = BinaryPrimitives.ReadInt64LittleEndian(trailer);
         var packed = BinaryPrimitives.ReadInt64LittleEndian(trailer.AsSpan(8));
-        if (length is < 0 or > MaximumText || packed < 0 || packed > directory.Offset - TrailerSize || packed > MaximumText || packed * 1100 < length) throw Damaged(bundle);
+        if (length is < 0 or > MaximumText || packed < 0 || packed > directory.Offset - TrailerSize || packed > MaximumText || packed * 1100 < length)
+            throw Damaged(bundle);
         var bytes = new byte[packed];
         ZipDirectory.ReadExactly(bundle, file, bytes, directory.Offset - TrailerSize - packed);
         var text = new byte[length];

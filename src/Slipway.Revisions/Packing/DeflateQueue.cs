@@ -12,10 +12,12 @@ internal sealed class DeflateQueue : IDisposable
     /// <summary>Large enough to lose little at the seams (under one percent), small enough to keep two processors busy on one file.</summary>
     internal const int ChunkSize = 1 << 20;
 
-    private const int BytesUnderWay = 16 << 20;
+    private const int SmallestBound = 8 << 20, BoundOfProcessor = 4 << 20, LargestBound = 32 << 20;
 
     // What a chunk costs besides its bytes: zlib's windows and tables.
     private const int CostOfChunk = 64 * 1024;
+
+    private static readonly int Bound = Math.Clamp(BoundOfProcessor * Environment.ProcessorCount, SmallestBound, LargestBound);
 
     private readonly Queue<Step> _steps = new();
     private int _underWay;
@@ -41,7 +43,7 @@ internal sealed class DeflateQueue : IDisposable
         var cost = length + CostOfChunk;
         _underWay += cost;
         _steps.Enqueue(new(chunk, length, cost, deflate ? Task.Run(() => DeflatedChunk.Of(chunk.AsSpan(0, length), final)) : null, write));
-        while (_underWay > BytesUnderWay || (_steps.TryPeek(out var head) && head.Work is not { IsCompleted: false })) WriteFirst();
+        while (_underWay > Bound || (_steps.TryPeek(out var head) && head.Work is not { IsCompleted: false })) WriteFirst();
     }
 
     /// <summary>Something to do when everything added before is written.</summary>

@@ -30,8 +30,8 @@ internal sealed class DeflatedChunk : Stream
     /// <summary>Deflates a chunk; unless <paramref name="final"/>, it ends at a byte and lets another follow.</summary>
     internal static DeflatedChunk Of(ReadOnlySpan<byte> chunk, bool final)
     {
-        // What does not compress grows by five bytes for every 16 KiB and by the marks at the end.
-        var result = new DeflatedChunk(chunk.Length + chunk.Length / 1024 + 64);
+        // Most content shrinks to less than half; the rest makes the buffer grow.
+        var result = new DeflatedChunk(chunk.Length / 2 + 64);
         var deflate = new DeflateStream(result, CompressionLevel.Optimal, leaveOpen: true);
         deflate.Write(chunk);
         if (!final) deflate.Flush();

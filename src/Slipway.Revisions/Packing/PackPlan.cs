@@ -22,7 +22,8 @@ internal static class PackPlan
         {
             if (Fault(file.Path) is { } fault) throw RevisionErrors.PackPath(file.SourcePath, file.Path, fault);
             var item = new PackItem(file, SourceKind.Of(file.SourcePath));
-            if (item.Kind is FileKind.Fifo or FileKind.Socket or FileKind.Device) throw RevisionErrors.SpecialFile(file.SourcePath, file.SourcePath, RevisionErrors.KindName(item.Kind));
+            if (item.Kind is FileKind.Fifo or FileKind.Socket or FileKind.Device)
+                throw RevisionErrors.SpecialFile(file.SourcePath, file.SourcePath, RevisionErrors.KindName(item.Kind));
             if (!byPath.TryAdd(file.Path, item) && (item.Kind != FileKind.Directory || byPath[file.Path].Kind != FileKind.Directory))
                 throw RevisionErrors.PackedTwice(file.Path, byPath[file.Path].File.SourcePath, file.SourcePath);
         }
@@ -41,7 +42,10 @@ internal static class PackPlan
             var parent = path[..slash];
             if (!parents.Add(parent)) return;
             if (byPath.TryGetValue(parent, out var above) && above.Kind != FileKind.Directory)
-                throw RevisionErrors.PackPath(item.File.SourcePath, path, $"leads through '{RevisionErrors.Shown(parent)}', which is packed as a file or link from {above.File.SourcePath}");
+            {
+                var what = $"leads through '{RevisionErrors.Shown(parent)}', which is packed as a file or link from {above.File.SourcePath}";
+                throw RevisionErrors.PackPath(item.File.SourcePath, path, what);
+            }
         }
     }
 

@@ -18,11 +18,13 @@ internal static class BundlePath
     {
         var name = Decode(bundle, raw);
         if (name.Contains('\0', StringComparison.Ordinal)) throw RevisionErrors.BadPath(bundle, name, "has a NUL in its name");
-        if (name.Length > 2 && char.IsAsciiLetter(name[0]) && name[1] == ':' && name[2] is '/' or '\\') throw RevisionErrors.BadPath(bundle, name, "starts with a drive letter");
+        if (name.Length > 2 && char.IsAsciiLetter(name[0]) && name[1] == ':' && name[2] is '/' or '\\')
+            throw RevisionErrors.BadPath(bundle, name, "starts with a drive letter");
         var segments = name.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (segments.Contains("..")) throw RevisionErrors.BadPath(bundle, name, "leads out of the revision with '..'");
         segments = Array.FindAll(segments, s => s != ".");
-        if (Array.Exists(segments, s => Encoding.UTF8.GetByteCount(s) > MaximumNameBytes)) throw RevisionErrors.BadPath(bundle, name, $"has a name longer than {MaximumNameBytes} bytes");
+        if (Array.Exists(segments, s => Encoding.UTF8.GetByteCount(s) > MaximumNameBytes))
+            throw RevisionErrors.BadPath(bundle, name, $"has a name longer than {MaximumNameBytes} bytes");
         if (segments.Length > MaximumDepth || raw.Length > MaximumBytes) throw RevisionErrors.BadPath(bundle, name, "has a path that is too long");
         return string.Join('/', segments);
     }

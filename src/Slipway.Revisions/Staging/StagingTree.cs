@@ -101,7 +101,8 @@ internal sealed class StagingTree(DirectoryHandle root, string bundle) : IDispos
         var name = segments[level];
         if (!UnixFiles.TryStatus(parent, name, out var status)) UnixFiles.MakeDirectory(parent, name);
         else if (status.Kind == FileKind.Link) throw RevisionErrors.ThroughLink(bundle, string.Join('/', segments), string.Join('/', segments[..(level + 1)]));
-        else if (status.Kind != FileKind.Directory) throw RevisionErrors.BadPath(bundle, string.Join('/', segments), $"leads through the file '{RevisionErrors.Shown(name)}'");
+        else if (status.Kind != FileKind.Directory)
+            throw RevisionErrors.BadPath(bundle, string.Join('/', segments), $"leads through the file '{RevisionErrors.Shown(name)}'");
         return UnixFiles.OpenDirectory(parent, name);
     }
 

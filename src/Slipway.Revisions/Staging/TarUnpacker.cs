@@ -119,7 +119,8 @@ internal sealed class TarUnpacker(string bundle, StagingTree tree, UnpackMeter m
 
     private void UnpackLink(string path, string target)
     {
-        if (target.Length == 0 || target.Contains('\0', StringComparison.Ordinal)) throw RevisionErrors.Damaged(bundle, $"the link '{RevisionErrors.Shown(path)}' has no valid target");
+        if (target.Length == 0 || target.Contains('\0', StringComparison.Ordinal))
+            throw RevisionErrors.Damaged(bundle, $"the link '{RevisionErrors.Shown(path)}' has no valid target");
         tree.MakeLink(path, target);
         _check?.AddLink(path, target);
     }

@@ -99,7 +99,8 @@ internal sealed class ZipUnpacker(string bundle, SafeFileHandle zip, StagingTree
         if (entry.Size is 0 or > LongestTarget) throw Damaged(entry, "is a link without a valid target");
         var target = new byte[entry.Size];
         using var content = Open(reader, entry);
-        if (content.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) != target.Length || content.ReadByte() >= 0) throw Damaged(entry, "is not as long as it says");
+        if (content.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) != target.Length || content.ReadByte() >= 0)
+            throw Damaged(entry, "is not as long as it says");
         if (Crc32.Append(0, target) != entry.Crc) throw Damaged(entry, "has a wrong checksum");
         if (target.Contains((byte)0)) throw Damaged(entry, "is a link without a valid target");
         var text = BundlePath.Decode(bundle, target);
@@ -113,5 +114,6 @@ internal sealed class ZipUnpacker(string bundle, SafeFileHandle zip, StagingTree
         return entry.Method == ZipFormat.Deflated ? new DeflateStream(packed, CompressionMode.Decompress) : packed;
     }
 
-    private Specifications.SlipwayException Damaged(ZipEntry entry, string what) => RevisionErrors.Damaged(bundle, $"'{RevisionErrors.Shown(entry.Path)}' {what}");
+    private Specifications.SlipwayException Damaged(ZipEntry entry, string what) =>
+        RevisionErrors.Damaged(bundle, $"'{RevisionErrors.Shown(entry.Path)}' {what}");
 }

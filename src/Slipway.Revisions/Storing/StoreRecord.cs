@@ -24,6 +24,7 @@ internal sealed record StoreRecord(string Identity, string ApplicationName, stri
 
 /// <summary>Made by the compiler: reflection is not there in an ahead-of-time agent.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(StoreRecord))]
 internal sealed partial class StoreJson : JsonSerializerContext;

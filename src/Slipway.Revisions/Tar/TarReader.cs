@@ -90,7 +90,8 @@ internal sealed class TarReader(Stream source, string bundle)
         var shown = Text(name);
         var typeFlag = TarHeader.Type(_block);
         if (pax.Sparse || typeFlag == 'S') throw RevisionErrors.Unsupported(bundle, shown, "is a sparse file");
-        if (typeFlag is (byte)'M' or (byte)'D' or (byte)'N') throw RevisionErrors.Unsupported(bundle, shown, "is part of a multi-volume or incremental archive");
+        if (typeFlag is (byte)'M' or (byte)'D' or (byte)'N')
+            throw RevisionErrors.Unsupported(bundle, shown, "is part of a multi-volume or incremental archive");
         if (!TarHeader.TryMode(_block, out var mode) || !TarHeader.TryModified(_block, out var seconds)
             || !TarHeader.TryUser(_block, out var user) || !TarHeader.TryGroup(_block, out var group))
             throw Damaged($"the header of '{RevisionErrors.Shown(shown)}' holds something that is no number");
@@ -98,7 +99,8 @@ internal sealed class TarReader(Stream source, string bundle)
         Begin(type == TarEntryType.File ? pax.Size ?? size : 0);
         return new(
             name, pax.LinkPath ?? longLink ?? TarHeader.LinkName(_block).ToArray(), type, (int)(mode & 0xfff),
-            Account(TarHeader.UserName(_block), user, pax.User, shown), Account(TarHeader.GroupName(_block), group, pax.Group, shown), _content, pax.Modified ?? new UnixTime(seconds, 0));
+            Account(TarHeader.UserName(_block), user, pax.User, shown), Account(TarHeader.GroupName(_block), group, pax.Group, shown),
+            _content, pax.Modified ?? new UnixTime(seconds, 0));
     }
 
     private static TarEntryType TypeOf(byte flag, byte[] name) => flag switch

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Slipway.Revisions.Unix;
 
-/// <summary>The system calls that the BCL lacks. Paths are UTF-8; a descriptor of <see cref="CurrentDirectory"/> means the process's working directory.</summary>
+/// <summary>
+/// The system calls that the BCL lacks. Paths are UTF-8; a descriptor of <see cref="CurrentDirectory"/> means the process's working directory.
+/// </summary>
 internal static unsafe partial class NativeMethods
 {
     internal const int CurrentDirectory = -100;

@@ -15,7 +15,8 @@ public static unsafe partial class UnixFiles
     /// process, with the time of now. <paramref name="buffer"/> takes a small file in one read; a larger one goes through the kernel.
     /// </summary>
     /// <returns>The bytes copied.</returns>
-    /// <exception cref="UnixException">Calls "open", "stat" and "read" are about the source, "create", "write" and "copy_file_range" about the copy.</exception>
+    /// <exception cref="UnixException">Calls "open", "stat" and "read" are about the source, "create", "write" and "copy_file_range" about the
+    /// copy.</exception>
     public static long CopyFile(DirectoryHandle from, DirectoryHandle to, string name, Span<byte> buffer)
     {
         var source = Check(NativeMethods.OpenAt(from.Descriptor, name, ReadOnly | CloseOnExec | NoFollowFlag | NonBlocking, 0), "open", name);

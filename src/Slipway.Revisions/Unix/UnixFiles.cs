@@ -59,7 +59,8 @@ public static unsafe partial class UnixFiles
 
     /// <summary>Creates a file that must not exist, for writing.</summary>
     public static SafeFileHandle CreateFile(DirectoryHandle? directory, string path, int mode = 0x180) =>
-        new(Check(NativeMethods.OpenAt(At(directory), path, WriteOnly | Create | Exclusive | CloseOnExec | NoFollowFlag, (uint)mode), "create", path), ownsHandle: true);
+        new(Check(NativeMethods.OpenAt(At(directory), path, WriteOnly | Create | Exclusive | CloseOnExec | NoFollowFlag, (uint)mode), "create", path),
+            ownsHandle: true);
 
     /// <summary>The status of an entry, or false when there is none (also when a parent is missing or is no directory).</summary>
     public static bool TryStatus(DirectoryHandle? directory, string path, out FileStatus status, bool follow = false)
@@ -121,7 +122,9 @@ public static unsafe partial class UnixFiles
     public static void RemoveDirectory(DirectoryHandle? directory, string path) =>
         Check(NativeMethods.UnlinkAt(At(directory), path, NativeMethods.RemoveDirectoryFlag), "rmdir", path);
 
-    /// <summary>Renames an entry; unless <paramref name="replace"/>, an entry that stands at the new name makes it fail with <see cref="Errno.Exists"/>.</summary>
+    /// <summary>
+    /// Renames an entry; unless <paramref name="replace"/>, an entry that stands at the new name makes it fail with <see cref="Errno.Exists"/>.
+    /// </summary>
     public static void Rename(DirectoryHandle? fromDirectory, string from, DirectoryHandle? toDirectory, string to, bool replace = false) =>
         Check(NativeMethods.RenameAt2(At(fromDirectory), from, At(toDirectory), to, replace ? 0u : NativeMethods.RenameNoReplace), "rename", to);
 
@@ -280,5 +283,6 @@ public static unsafe partial class UnixFiles
 
     private static int Check(int result, string call, string path) => result >= 0 ? result : throw new UnixException(Marshal.GetLastPInvokeError(), call, path);
 
-    private static nint Check(nint result, string call, string path) => result >= 0 ? result : throw new UnixException(Marshal.GetLastPInvokeError(), call, path);
+    private static nint Check(nint result, string call, string path) => result >= 0 ? result
+        : throw new UnixException(Marshal.GetLastPInvokeError(), call, path);
 }

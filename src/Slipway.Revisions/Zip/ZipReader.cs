@@ -46,7 +46,8 @@ internal sealed class ZipReader(string bundle, SafeFileHandle file, ZipDirectory
 
     private ZipEntry Parse(ref ReadOnlySpan<byte> rest)
     {
-        if (rest.Length < ZipFormat.CentralHeaderSize || BinaryPrimitives.ReadUInt32LittleEndian(rest) != ZipFormat.CentralHeader) throw Damaged("its directory is malformed");
+        if (rest.Length < ZipFormat.CentralHeaderSize || BinaryPrimitives.ReadUInt32LittleEndian(rest) != ZipFormat.CentralHeader)
+            throw Damaged("its directory is malformed");
         var header = rest;
         var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         var extraLength = BinaryPrimitives.ReadUInt16LittleEndian(header[30..]);
@@ -56,7 +57,8 @@ internal sealed class ZipReader(string bundle, SafeFileHandle file, ZipDirectory
         var name = header.Slice(ZipFormat.CentralHeaderSize, nameLength);
         var extra = new ZipExtra(header.Slice(ZipFormat.CentralHeaderSize + nameLength, extraLength));
         var (packed, size, offset) = extra.Sizes(
-            BinaryPrimitives.ReadUInt32LittleEndian(header[20..]), BinaryPrimitives.ReadUInt32LittleEndian(header[24..]), BinaryPrimitives.ReadUInt32LittleEndian(header[42..]));
+            BinaryPrimitives.ReadUInt32LittleEndian(header[20..]), BinaryPrimitives.ReadUInt32LittleEndian(header[24..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(header[42..]));
         var path = ZipAttributes.PathOf(name, host: header[5]);
         var attributes = new ZipAttributes(header[5], BinaryPrimitives.ReadUInt32LittleEndian(header[38..]), path is [.., (byte)'/']);
         var entry = new ZipEntry(
@@ -69,8 +71,10 @@ internal sealed class ZipReader(string bundle, SafeFileHandle file, ZipDirectory
     private ZipEntry Checked(ZipEntry entry, ushort flags)
     {
         if ((flags & ZipFormat.Encrypted) != 0) throw RevisionErrors.Unsupported(bundle, entry.Path, "is encrypted");
-        if (entry.Method is not (ZipFormat.Stored or ZipFormat.Deflated)) throw RevisionErrors.Unsupported(bundle, entry.Path, $"is compressed by zip method {entry.Method}, and only deflate is supported");
-        if (entry.Kind is FileKind.Fifo or FileKind.Socket or FileKind.Device) throw RevisionErrors.SpecialFile(bundle, entry.Path, RevisionErrors.KindName(entry.Kind));
+        if (entry.Method is not (ZipFormat.Stored or ZipFormat.Deflated))
+            throw RevisionErrors.Unsupported(bundle, entry.Path, $"is compressed by zip method {entry.Method}, and only deflate is supported");
+        if (entry.Kind is FileKind.Fifo or FileKind.Socket or FileKind.Device)
+            throw RevisionErrors.SpecialFile(bundle, entry.Path, RevisionErrors.KindName(entry.Kind));
         if (entry.Path.Length == 0 && entry.Kind != FileKind.Directory) throw RevisionErrors.BadPath(bundle, "", "has no name");
         if (entry.Size < 0 || entry.PackedSize < 0 || entry.Offset < 0 || entry.Offset > directory.Offset || entry.PackedSize > directory.Offset - entry.Offset)
             throw Damaged($"'{RevisionErrors.Shown(entry.Path)}' lies outside the file");

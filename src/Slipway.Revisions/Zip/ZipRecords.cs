@@ -45,7 +45,11 @@ internal static class ZipRecords
 
     internal static byte[] CentralHeader(WrittenEntry entry)
     {
-        long[] large = [.. entry.Zip64 ? [entry.Size, entry.PackedSize] : Array.Empty<long>(), .. entry.Offset >= uint.MaxValue ? [entry.Offset] : Array.Empty<long>()];
+        long[] large =
+        [
+            .. entry.Zip64 ? [entry.Size, entry.PackedSize] : Array.Empty<long>(),
+            .. entry.Offset >= uint.MaxValue ? [entry.Offset] : Array.Empty<long>(),
+        ];
         var extra = large.Length == 0 ? 0 : 4 + 8 * large.Length;
         var bytes = new byte[ZipFormat.CentralHeaderSize + entry.Name.Length + extra];
         var at = bytes.AsSpan();
