@@ -9,6 +9,7 @@ public static class HookEnvironment
     [
         "DOTNET_HOST_PATH", "DOTNET_MSBUILD_SDK_RESOLVER_CLI_DIR", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly",
         "MSBUILDUSESERVER", "NUGET_RESTORE_MSBUILD_VERBOSITY", "COMPLUS_NoGuiFromShim", "VSTEST_CONSOLE_PATH",
+        "DOTNET_NUGET_SIGNATURE_VERIFICATION", "_MSBUILDTLENABLED",
     ];
 
     private static readonly string[] Prefixes = ["MSBUILD", "DOTNET_CLI_"];

@@ -1,0 +1,44 @@
+using Slipway.Specifications;
+
+namespace Slipway.Tasks;
+
+/// <summary>The errors of the build, SLW0050 to SLW0099. SLW0051 and SLW0052 are raised by the targets.</summary>
+internal static class BuildErrors
+{
+    public static SlipwayError FileNeedsRevisionPath(string file) => new("SLW0053",
+        $"The RevisionFile '{file}' lies outside the project folder, so its place in the revision is not known. Set RevisionPath: <RevisionFile Include=\"{file}\" RevisionPath=\"Config/\" />.");
+
+    public static SlipwayError BadRevisionPath(string path, string file) => new("SLW0053",
+        $"'{path}' of '{file}' is not a path in a revision. Write a relative path with '/' between its parts and without '..', for example 'Config/settings.json'; with '/' at the end it names the folder.");
+
+    public static SlipwayError SamePlace(string path, string first, string second) => new("SLW0054",
+        $"'{first}' and '{second}' both become '{path}' in the revision. Give one of them another RevisionPath, or remove it with <RevisionFile Remove=\"…\" />.");
+
+    public static SlipwayError FileMissing(string file) => new("SLW0055",
+        $"The RevisionFile '{file}' does not exist. Create it, or remove it with <RevisionFile Remove=\"…\" />.");
+
+    public static SlipwayError UnknownBundleType(string type) => new("SLW0056",
+        $"RevisionBundleType '{type}' is not a bundle type. Use zip, tar or tgz.");
+
+    public static SlipwayError UnsupportedStore(string store) => new("SLW0057",
+        $"RevisionStore '{store}' is not a folder. This version keeps revisions in folders only: name one, or leave RevisionStore empty for your local store.");
+
+    public static SlipwayError UnknownGroup(string group) => new("SLW0058",
+        $"There is no deployment group '{group}': the project has no deploy.yml, so its only group is 'local'. Leave DeploymentGroup out, or describe the group in a deploy.yml beside the project file.");
+
+    public static SlipwayError Stopped() => new("SLW0059", "The build was stopped before the deployment began. Nothing was deployed.");
+
+    public static SlipwayError FileSystem(string message) => new("SLW0060", $"{message} Make the path accessible to the account that builds and publish again.");
+
+    public static SlipwayError Internal(Exception e) => new("SLW0061",
+        $"An error of Slipway itself: {e.GetType().Name}: {e.Message} Publish again with -v:detailed and report what it prints.");
+
+    public static SlipwayError NotPublished(string folder) => new("SLW0062",
+        $"The publish folder '{folder}' does not exist or is empty, so there is nothing to deploy. Publish without NoBuild first.");
+
+    public static SlipwayError AppSpecMissing(string file) => new("SLW0063", $"AppSpecFile '{file}' does not exist. Correct the path, or remove the property to use appspec.yml of the project folder.");
+
+    public static SlipwayError BadRevisionList(string file) => new("SLW0064", $"'{file}' is not a list that SlipwayCheck wrote. Delete it and publish again.");
+
+    public static SlipwayError UnknownProfile(string profile) => new("SLW0066", $"SlipwayProfile '{profile}' is not a rule profile. Use recommended, strict or none.");
+}

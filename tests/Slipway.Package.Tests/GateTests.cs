@@ -1,0 +1,86 @@
+namespace Slipway.Package.Tests;
+
+/// <summary>What stops a publish before anything is packed.</summary>
+public class GateTests(PackageFeed feed)
+{
+    [Fact]
+    public async Task A_script_with_Windows_line_ends_is_found_with_file_line_and_column()
+    {
+        var project = new TemporaryProject(feed).WithAppSpec();
+        project.Write("Scripts/setup.sh", "#!/bin/sh\r\necho hello\r\n");
+
+        var publish = (await project.PublishAsync()).MustFail();
+
+        Assert.StartsWith($"{project.PathOf("Scripts", "setup.sh")}(1,", Assert.Single(publish.Errors("SLW5001")), StringComparison.Ordinal);
+        NothingHappened(project);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_not_in_the_revision_is_found_with_file_line_and_column()
+    {
+        var project = new TemporaryProject(feed).WithAppSpec();
+        project.Write("appspec.yml", "version: 0.0\nos: linux\nfiles:\n  - source: /Source\n    destination: /srv/app\n  - source: /Missing/file.txt\n    destination: /srv/app\n");
+
+        var publish = (await project.PublishAsync()).MustFail();
+
+        Assert.StartsWith($"{project.PathOf("appspec.yml")}(6,13", Assert.Single(publish.Errors("SLW9002")), StringComparison.Ordinal);
+        NothingHappened(project);
+    }
+
+    [Fact]
+    public async Task Every_error_of_the_appspec_is_reported_not_the_first()
+    {
+        var project = new TemporaryProject(feed).WithAppSpec();
+        project.Write("appspec.yml", "version: 0.0\nos: linux\nfiles:\n  - source: /Missing\n    destination: /srv/app\nhooks:\n  AfterInstall:\n    - location: Scripts/none.sh\n");
+
+        var publish = (await project.PublishAsync()).MustFail();
+
+        Assert.Single(publish.Errors("SLW9002"));
+        Assert.StartsWith($"{project.PathOf("appspec.yml")}(8,17", Assert.Single(publish.Errors("SLW9003")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_that_is_asked_for_must_have_an_appspec()
+    {
+        var project = new TemporaryProject(feed);
+
+        var publish = (await project.PublishAsync()).MustFail();
+
+        Assert.StartsWith(project.ProjectFile, Assert.Single(publish.Errors("SLW9001")), StringComparison.Ordinal);
+        NothingHappened(project);
+    }
+
+    [Theory]
+    [InlineData("AppSpecFile", "deploy/none.yml", "SLW0063")]
+    [InlineData("RevisionBundleType", "rar", "SLW0056")]
+    [InlineData("DeploymentGroup", "production", "SLW0058")]
+    [InlineData("RevisionStore", "s3://bucket/prefix", "SLW0057")]
+    public async Task A_wrong_property_is_one_error_that_says_what_to_write(string property, string value, string code)
+    {
+        var project = new TemporaryProject(feed).WithAppSpec();
+
+        var publish = (await project.PublishAsync($"-p:{property}={value}")).MustFail();
+
+        Assert.Contains(value, Assert.Single(publish.Errors(code)), StringComparison.Ordinal);
+        NothingHappened(project);
+    }
+
+    [Fact]
+    public async Task An_appspec_yaml_is_stored_as_appspec_yml()
+    {
+        var project = new TemporaryProject(feed).WithAppSpec();
+        File.Move(project.PathOf("appspec.yml"), project.PathOf("appspec.yaml"));
+
+        (await project.PublishAsync()).MustSucceed();
+
+        using var bundle = System.IO.Compression.ZipFile.OpenRead(project.Bundle);
+        Assert.Contains(bundle.Entries, entry => entry.FullName == "appspec.yml");
+        Assert.DoesNotContain(bundle.Entries, entry => entry.FullName == "appspec.yaml");
+    }
+
+    private static void NothingHappened(TemporaryProject project)
+    {
+        Assert.False(File.Exists(project.Bundle));
+        Assert.False(Directory.Exists(project.PathOf(".slipway")));
+    }
+}

@@ -1,0 +1,49 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Slipway.Package.Tests;
+
+public class PackageContentTests(PackageFeed feed)
+{
+    private static readonly string[] Expected =
+    [
+        "README.md",
+        "build/Slipway.props",
+        "build/Slipway.targets",
+        "buildMultiTargeting/Slipway.props",
+        "buildMultiTargeting/Slipway.targets",
+        "buildTransitive/Slipway.props",
+        "buildTransitive/Slipway.targets",
+        "tasks/net10.0/Slipway.Deployments.dll",
+        "tasks/net10.0/Slipway.Instances.dll",
+        "tasks/net10.0/Slipway.Revisions.dll",
+        "tasks/net10.0/Slipway.Specifications.dll",
+        "tasks/net10.0/Slipway.Tasks.deps.json",
+        "tasks/net10.0/Slipway.Tasks.dll",
+    ];
+
+    [Fact]
+    public void Holds_the_build_files_and_the_tasks_with_everything_they_load_and_nothing_of_MSBuild()
+    {
+        using var package = ZipFile.OpenRead(feed.PackageFile);
+        var files = package.Entries.Select(e => e.FullName).Where(n => !n.StartsWith("_rels/", StringComparison.Ordinal)
+            && !n.StartsWith("package/", StringComparison.Ordinal) && n is not ("[Content_Types].xml" or "Slipway.nuspec")).Order(StringComparer.Ordinal);
+
+        Assert.Equal(Expected, files);
+    }
+
+    [Fact]
+    public void Is_a_development_dependency_without_dependencies_under_the_MIT_licence()
+    {
+        using var package = ZipFile.OpenRead(feed.PackageFile);
+        using var stream = package.GetEntry("Slipway.nuspec")!.Open();
+        var metadata = XDocument.Load(stream).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
+        string? Value(string name) => metadata.Elements().SingleOrDefault(e => e.Name.LocalName == name)?.Value;
+
+        Assert.Equal("Slipway", Value("id"));
+        Assert.Equal("true", Value("developmentDependency"));
+        Assert.Equal("MIT", Value("license"));
+        Assert.Equal("README.md", Value("readme"));
+        Assert.DoesNotContain(metadata.Descendants(), e => e.Name.LocalName == "dependency");
+    }
+}
