@@ -1,3 +1,5 @@
+using Slipway.Revisions.Unix;
+
 namespace Slipway.Cli;
 
 /// <summary>What a command sees of the process it runs in; tests hand in their own.</summary>
@@ -46,7 +48,7 @@ internal sealed record Surroundings
         try
         {
             if (Directory.Exists(full)) _ = Directory.EnumerateFileSystemEntries(full).Any();
-            else if (File.Exists(full)) File.OpenHandle(full).Dispose();
+            else if (File.Exists(full)) Open(full, path, what);
             else throw new UsageException(new("SLW0002", $"{what} {path} does not exist. Check the path; relative ones count from {WorkingFolder}."));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -55,6 +57,14 @@ internal sealed record Surroundings
         }
 
         return full;
+    }
+
+    // The BCL takes a FIFO for a file, and opening one would wait for ever.
+    private static void Open(string full, string path, string what)
+    {
+        if (UnixFiles.IsSupported && UnixFiles.TryStatus(null, full, out var status, follow: true) && status.Kind != FileKind.File)
+            throw new UsageException(new("SLW0002", $"{what} {path} is neither a file nor a folder."));
+        File.OpenHandle(full).Dispose();
     }
 
     private static bool IsUnset(string name) => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));

@@ -31,6 +31,18 @@ public sealed class CommandLineTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(run.Folder));
     }
 
+    [Theory]
+    [InlineData("check")]
+    [InlineData("deploy")]
+    [InlineData("plan")]
+    public async Task What_is_neither_a_file_nor_a_folder_is_refused_and_not_waited_for(string verb)
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "there is no /dev/zero here");
+        using var run = new InProcess();
+        Assert.Equal(2, await run.Slipway(verb, "/dev/zero"));
+        Assert.Contains("neither a file nor a folder", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_name_longer_than_CodeDeploys_is_a_wrong_argument()
     {

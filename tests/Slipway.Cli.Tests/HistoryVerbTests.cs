@@ -75,6 +75,23 @@ public sealed class HistoryVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Logs_follow_a_deployment_until_it_ends()
+    {
+        var (gate, started) = (cli.PathOf("gate"), cli.PathOf("started"));
+        using var other = new InProcess();
+        var slow = Revision.Write(cli.PathOf("slow"), "1", ("AfterInstall", $"echo first; echo $DEPLOYMENT_ID > {started}.part; mv {started}.part {started}; while [ ! -e {gate} ]; do sleep 0.02; done; echo second"));
+        var deploying = other.Slipway("deploy", slow, "--root", cli.PathOf("root"), "--state", cli.PathOf("state"));
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(started), TimeSpan.FromSeconds(60)));
+        var following = cli.Slipway("logs", File.ReadAllText(started).Trim(), "--state", "state", "--follow");
+        Assert.True(SpinWait.SpinUntil(() => cli.Output.Contains("first", StringComparison.Ordinal), TimeSpan.FromSeconds(60)));
+        Assert.False(following.IsCompleted);
+        File.WriteAllText(gate, "");
+        Assert.Equal(0, await deploying);
+        Assert.Equal(0, await following);
+        Assert.EndsWith("[stdout]first\n[stdout]second\n", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plan_tells_every_change_and_touches_nothing()
     {
         await Deploy("1", Revision.Tracing("1", "ApplicationStop"));

@@ -6,14 +6,24 @@ namespace Slipway.Cli.Tests;
 internal sealed class InProcess : IDisposable
 {
     private readonly StringWriter output = new() { NewLine = "\n" };
+    private readonly TextWriter printed;
     private readonly StringWriter error = new() { NewLine = "\n" };
     private readonly CancellationTokenSource stop = new();
+
+    public InProcess() => printed = TextWriter.Synchronized(output);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("slipway-cli-").FullName;
 
     public Dictionary<string, string> Variables { get; } = [];
 
-    public string Output => output.ToString();
+    public string Output
+    {
+        get
+        {
+            // A command may be printing in another thread; the synchronised writer locks itself.
+            lock (printed) return output.ToString();
+        }
+    }
 
     public string Error => error.ToString();
 
@@ -30,7 +40,7 @@ internal sealed class InProcess : IDisposable
         error.GetStringBuilder().Clear();
         return CommandLine.RunAsync(arguments, new()
         {
-            Output = output,
+            Output = printed,
             Error = error,
             WorkingFolder = Folder,
             Variable = name => Variables.GetValueOrDefault(name) ?? (name == "HOME" ? PathOf("home") : null),
