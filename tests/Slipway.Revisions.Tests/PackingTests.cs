@@ -215,6 +215,40 @@ public sealed class PackingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_ends_before_its_length_has_changed()
+    {
+        // The kernel's own files say 4,096 bytes and give a few.
+        const string Source = "/sys/kernel/mm/transparent_hugepage/enabled";
+        if (!File.Exists(Source)) Assert.Skip($"{Source} is not there");
+        Assert.Equal(Source, (await Refused("SLW0123", new RevisionFile("enabled", Source))).File);
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public async Task A_source_that_grows_while_it_is_packed_has_changed(BundleType type)
+    {
+        var source = _temp.Under("growing");
+        using var file = new FileStream(source, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file.SetLength(64 << 20);
+        file.Position = file.Length;
+        using var packed = new CancellationTokenSource();
+        using var grows = new SemaphoreSlim(0);
+        var writer = Task.Run(() =>
+        {
+            while (!packed.IsCancellationRequested)
+            {
+                file.Write("more"u8);
+                if (grows.CurrentCount == 0) grows.Release();
+            }
+        });
+        await grows.WaitAsync(TestContext.Current.CancellationToken);
+        var exception = await Assert.ThrowsAsync<SlipwayException>(() => RevisionPacker.PackAsync([new("f", source)], _temp.Under("bundle"), type, default));
+        await packed.CancelAsync();
+        await writer;
+        Assert.Equal("SLW0123", exception.Error.Code);
+    }
+
+    [Fact]
     public async Task A_fifo_is_refused_and_not_waited_for()
     {
         Directory.CreateDirectory(_temp.Under("tree"));
