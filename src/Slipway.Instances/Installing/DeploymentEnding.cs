@@ -21,7 +21,7 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
         var isInstalled = reading.Has(JournalStep.Installed);
         if (isInstalled)
         {
-            using (var areas = new JournaledAreas(reading)) KeepOriginals(SwitchPlan.Read(deployment.Plan), areas);
+            using (var areas = new JournaledAreas(reading)) KeepOriginals(SwitchPlan.ReadKept(deployment.Plan), areas);
             if (File.Exists(deployment.Installed))
             {
                 steps.Before("replace installed record");
@@ -124,12 +124,12 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
         else LeftOverScript.End((int)JournalReading.Number(started[^1], "pid"), JournalReading.Number(started[^1], "startTime"), KillAfter);
     }
 
-    private void KeepOriginals(SwitchPlan plan, JournaledAreas areas)
+    private void KeepOriginals(List<(int Number, RemovalStep Step)> removals, JournaledAreas areas)
     {
-        for (var i = 0; i < plan.Removals.Count; i++)
+        foreach (var (number, removal) in removals)
         {
-            if (plan.Removals[i] is not { Kept: { } name } removal || areas[removal.Area] is not { } area) continue;
-            var slot = UndoArea.Slot(i);
+            if (removal.Kept is not { } name || areas[removal.Area] is not { } area) continue;
+            var slot = UndoArea.Slot(number);
             if (!UnixFiles.TryStatus(area.Old, slot, out _)) continue;
             StateFolder.Make(group.Kept);
             steps.Before("keep original");

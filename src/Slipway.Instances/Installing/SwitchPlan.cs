@@ -82,14 +82,36 @@ internal sealed class SwitchPlan
     internal static SwitchPlan Read(string file)
     {
         var plan = new SwitchPlan();
+        Scan(file, line => plan.Add(line));
+        return plan;
+    }
+
+    /// <summary>The numbers and steps of the removals that keep a foreign original. The rest of a large plan is not held.</summary>
+    /// <exception cref="Specifications.SlipwayException">SLW0203: it is damaged.</exception>
+    internal static List<(int Number, RemovalStep Step)> ReadKept(string file)
+    {
+        var kept = new List<(int, RemovalStep)>();
+        var number = 0;
+        Scan(file, line =>
+        {
+            if (!line.StartsWith("R\t", StringComparison.Ordinal)) return;
+            var step = ParseStep(line.AsSpan(2));
+            if (step.Kept is not null) kept.Add((number, step));
+            number++;
+        });
+        return kept;
+    }
+
+    private static void Scan(string file, Action<string> take)
+    {
         try
         {
             using var reader = new StreamReader(file, Encoding.UTF8, false, 1 << 15);
             if (reader.ReadLine() != Header) throw new FormatException("no valid first line");
             while (reader.ReadLine() is { } line)
             {
-                if (line == "end") return plan;
-                plan.Add(line);
+                if (line == "end") return;
+                take(line);
             }
 
             throw new FormatException("it ends in the middle");
@@ -98,6 +120,14 @@ internal sealed class SwitchPlan
         {
             throw InstanceErrors.Corrupt(file, $"the plan of the interrupted deployment cannot be read ({e.Message})", e);
         }
+    }
+
+    private static RemovalStep ParseStep(ReadOnlySpan<char> line)
+    {
+        var area = int.Parse(RecordText.Next(ref line), CultureInfo.InvariantCulture);
+        var isDirectory = RecordText.Next(ref line) is "d";
+        var kept = RecordText.Next(ref line);
+        return new(area, isDirectory, kept is "-" ? null : kept.ToString(), RecordText.Unescape(line));
     }
 
     private void Add(ReadOnlySpan<char> line)
@@ -115,12 +145,9 @@ internal sealed class SwitchPlan
             return;
         }
 
-        var area = int.Parse(RecordText.Next(ref line), CultureInfo.InvariantCulture);
-        var isDirectory = RecordText.Next(ref line) is "d";
-        var kept = RecordText.Next(ref line);
-        var path = RecordText.Unescape(line);
-        if (what is "R") Removals.Add(new(area, isDirectory, kept is "-" ? null : kept.ToString(), path));
-        else if (what is "C") Creations.Add(new(area, isDirectory, path));
-        else throw new FormatException("an unknown line");
+        if (what is not ("R" or "C")) throw new FormatException("an unknown line");
+        var step = ParseStep(line);
+        if (what is "R") Removals.Add(step);
+        else Creations.Add(new(step.Area, step.IsDirectory, step.Path));
     }
 }

@@ -53,11 +53,9 @@ internal sealed class UndoArea : IDisposable
             foreach (var name in (string[])["new", "old"])
             {
                 if (!UnixFiles.TryStatus(folder, name, out _)) continue;
-                using (var slots = UnixFiles.OpenDirectory(folder, name))
-                {
-                    foreach (var entry in UnixFiles.List(slots, path)) UnixFiles.Unlink(slots, entry.Name);
-                }
 
+                // One by one: a list of all the names would be the largest thing in memory.
+                foreach (var slot in Directory.EnumerateFileSystemEntries(path + "/" + name)) UnixFiles.Unlink(null, slot);
                 UnixFiles.RemoveDirectory(folder, name);
             }
         }
