@@ -125,6 +125,22 @@ public sealed class DeployTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(cli.PathOf("root")));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("b.zip")]
+    [InlineData("b.tar")]
+    [InlineData("b.tgz")]
+    public async Task Findings_are_printed_and_stop_nothing_that_the_agent_runs(string? bundle)
+    {
+        // Unquoted, agent 1.8 takes this mode for 0420: an error at the gate, and deployed as it says.
+        Revision.Write(cli.PathOf("one"), "1");
+        File.AppendAllText(cli.PathOf("one/appspec.yml"), "permissions:\n  - object: /srv/app/version\n    mode: 0644\n");
+        if (bundle is not null) Assert.Equal(0, await cli.Slipway("pack", "one", "-o", bundle));
+        Assert.Equal(0, await Deploy(bundle ?? "one"));
+        Assert.Matches(@"appspec\.yml\(8,\d+\): error SLW[1-9]\d{3}: ", cli.Error);
+        Assert.Equal("1", Installed());
+    }
+
     [Fact]
     public async Task Asked_events_run_after_the_revision_is_installed()
     {

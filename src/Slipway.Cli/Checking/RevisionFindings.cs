@@ -8,13 +8,25 @@ internal static class RevisionFindings
 {
     public static void Print(string revision, TextWriter error)
     {
-        // A bundle is looked at when it is staged; the gate for it stands where it is packed.
-        if (!Directory.Exists(revision)) return;
+        var isFolder = Directory.Exists(revision);
         var file = Path.Combine(revision, "appspec.yml");
-        if (!File.Exists(file) || new FileInfo(file).Length > AppSpecReader.MaxBytes) return;
+        if ((isFolder ? InFolder(file) : BundleAppSpec.TryRead(revision)) is not { } content) return;
 
         // Its content is not listed for the rules: the instance looks at every file anyway, and refuses what is missing.
-        var report = new CheckTarget(file, "appspec.yml", revision, IsRevision: false).Check(File.ReadAllBytes(file), file, HostPlatform.Linux);
+        var report = new CheckTarget(file, "appspec.yml", isFolder ? revision : null, IsRevision: false).Check(content, file, HostPlatform.Linux);
         foreach (var finding in report.Findings.Where(f => f.Severity is Severity.Error or Severity.Warning)) error.WriteLine(finding);
+    }
+
+    private static byte[]? InFolder(string file)
+    {
+        try
+        {
+            return File.Exists(file) && new FileInfo(file).Length <= AppSpecReader.MaxBytes ? File.ReadAllBytes(file) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Staging will say so.
+            return null;
+        }
     }
 }
