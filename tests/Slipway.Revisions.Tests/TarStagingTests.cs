@@ -135,6 +135,13 @@ public sealed class TarStagingTests : IDisposable
     }
 
     [Fact]
+    public void A_hard_link_to_an_unreadable_file_is_one_too()
+    {
+        Accepted(new RawTar().File("a", "content", "0000").HardLink("b", "a").ToArray());
+        Assert.Equal((0, 7L, 0, 7L), (Status("a").Mode, Status("a").Size, Status("b").Mode, Status("b").Size));
+    }
+
+    [Fact]
     public void Of_duplicates_the_last_wins_whatever_they_are()
     {
         Accepted(new RawTar()

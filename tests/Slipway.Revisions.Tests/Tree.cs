@@ -31,10 +31,23 @@ internal static class Tree
                         lines.Add($"{prefix}{entry.Name} -> {UnixFiles.ReadLink(handle, entry.Name)}");
                         break;
                     default:
-                        lines.Add($"{prefix}{entry.Name} {mode} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..16]}");
+                        lines.Add($"{prefix}{entry.Name} {mode} {Digest(path)}");
                         break;
                 }
             }
+        }
+    }
+
+    private static string Digest(string path)
+    {
+        try
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..16];
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Without root, what an archive made unreadable is unreadable.
+            return $"{new FileInfo(path).Length}-bytes";
         }
     }
 }

@@ -10,6 +10,8 @@ namespace Slipway.Revisions.Staging;
 /// <summary>Unpacks a tar as the agent's <c>tar -xpsf</c> does: modes and times are kept, and owners when we are root.</summary>
 internal sealed class TarUnpacker(string bundle, StagingTree tree, UnpackMeter meter, CancellationToken cancellation)
 {
+    private const int OwnerMayRead = 0x100;
+
     private readonly TarOwners? _owners = UnixFiles.EffectiveUser == 0 ? new() : null;
     private ManifestCheck? _check;
 
@@ -138,7 +140,12 @@ internal sealed class TarUnpacker(string bundle, StagingTree tree, UnpackMeter m
 
         if (status.Kind != FileKind.File) throw RevisionErrors.BadPath(bundle, path, $"is a hard link to the directory '{RevisionErrors.Shown(target)}'");
         meter.AddBytes(status.Size);
+
+        // What the archive made unreadable its owner may make readable for a moment.
+        var readable = (status.Mode & OwnerMayRead) != 0;
+        if (!readable) UnixFiles.ChangeMode(directory, name, status.Mode | OwnerMayRead);
         using var source = UnixFiles.OpenRead(directory, name);
+        if (!readable) UnixFiles.ChangeMode(source, status.Mode);
         using var file = tree.CreateFile(path);
         UnixFiles.Copy(source, file);
         if (_owners is not null) UnixFiles.ChangeOwner(file, status.User, status.Group);
