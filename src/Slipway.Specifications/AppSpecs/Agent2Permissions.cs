@@ -47,7 +47,6 @@ internal sealed class Agent2Permissions(Agent2Types types)
         var acls = raw.Acls?.Select(Acl).ToList();
         var context = raw.Context is null ? null : SelinuxContext(raw.Context);
         var files = raw.Type is null || raw.Type.Any(type => type.Text == "file");
-        if (files) CheckFiles(raw, path, acls);
         return new Permission(
             new AppSpecText(path, raw.Object!.Raw, raw.Object.Range),
             raw.Pattern ?? new AppSpecText("**", "**", raw.Fields.Node.Range),
@@ -55,28 +54,6 @@ internal sealed class Agent2Permissions(Agent2Types types)
             files,
             raw.Type is null || raw.Type.Any(type => type.Text == "directory"),
             raw.Owner, raw.Group, mode, acls, context, raw.Fields.Node.Range);
-    }
-
-    /// <summary>Agent 2 checks already while reading what agent 1.8 checks for single files while installing.</summary>
-    private static void CheckFiles(Raw raw, string path, List<string>? acls)
-    {
-        if (raw.Pattern is { Text: not "**" } pattern)
-        {
-            throw new AgentRefusalException($"Agent 2 takes the pattern '{pattern.Text}' only with 'type: [directory]'.",
-                $"The deployment failed because the application specification file includes an object ({path}) with an invalid pattern ({pattern.Text}), such as a pattern for a file applied to a directory.",
-                pattern.Range);
-        }
-
-        if (raw.Except is { Count: > 0 } except)
-        {
-            throw new AgentRefusalException("Agent 2 takes 'except' only with 'type: [directory]'.",
-                $"The deployment failed because the except parameter for a pattern in the permissions section for the object named {path} contains an invalid format.",
-                except[0].Range);
-        }
-
-        if (acls is null || !acls.Exists(AccessControlEntry.IsDefaultEntry)) return;
-        throw new AgentRefusalException("A default ACL entry exists only for directories; add 'type: [directory]'.",
-            "The deployment failed because the -d parameter has been specified to apply an acl setting to a file.", raw.Fields.PlaceOf("acls"));
     }
 
     private static int? Mode(AppSpecText? mode)

@@ -19,7 +19,17 @@ internal static class HeaderRules
 
         if (entry.Value is YamlAlias || (entry.Value is YamlScalar refused && ScalarValue.Of(refused) is null)) return;
         var value = entry.Value is YamlScalar scalar ? ScalarValue.Of(scalar) : null;
-        if (IsZero(value) || !context.Claim(entry.Value)) return;
+        if (IsZero(value))
+        {
+            if (entry.Value is YamlScalar { Tag: null } written && written.Value.IndexOfAny(['_', 'x', 'b', ',']) >= 0)
+            {
+                report.AddText(Severity.Warning, entry.Value.Range, $"Agent 2 does not take '{written.Value}' for a number. Write 'version: 0.0'.");
+            }
+
+            return;
+        }
+
+        if (!context.Claim(entry.Value)) return;
         if (!server && value is RubyString { Value: "0.0" }) return;
         var what = value switch
         {

@@ -120,7 +120,7 @@ internal static class HookRules
         }
     }
 
-    private static bool IsPlainNumber(string text) => text.Length > 0 && text[0] is >= '1' and <= '9' && text.All(RubyText.IsDigit);
+    private static bool IsPlainNumber(string text) => text.Length is > 0 and <= 9 && text[0] is >= '1' and <= '9' && text.All(RubyText.IsDigit);
 
     private static (string Means, string Advice) Meaning(string text, RubyValue value)
     {

@@ -25,6 +25,9 @@ internal static class NearestName
         return best;
     }
 
+    /// <summary>Whether two names differ by one letter.</summary>
+    public static bool IsOneOff(string left, string right) => Distance(left, right) == 1;
+
     private static bool SameStart(string left, string right) => left.Length > 0 && right.Length > 0 && left[0] == right[0];
 
     private static string Normalize(string name) => name.Replace("-", "").Replace("_", "").ToLowerInvariant();

@@ -20,11 +20,21 @@ internal static class ShapeRules
         Items(context, report, spec.Root, "files", "a mapping with 'source' and 'destination'", "'- source: …' and 'destination: …'");
         Items(context, report, spec.Root, "permissions", "a mapping with 'object'", "'- object: …'");
         foreach (var item in spec.Files) Texts(context, report, item, "source", "destination");
-        foreach (var item in spec.Scripts) Texts(context, report, item, "location", "runas");
+        foreach (var item in spec.Scripts)
+        {
+            Texts(context, report, item, "location", "runas");
+            Sudo(context, report, item);
+        }
+
         foreach (var item in spec.Permissions)
         {
             List(context, report, item, "type", "file and directory", "undefined method 'each'", "'[file]', '[directory]' or both in the brackets");
             List(context, report, item, "except", "names", "undefined method 'each'", "the names in brackets");
+            foreach (var name in (item.Find("except")?.Value as YamlSequence)?.Items ?? [])
+            {
+                if (name is YamlMapping or YamlSequence && context.Claim(name)) report.Add(FirstToken(name), "An item of 'except'", "a name", Describe(name), "undefined method 'chars'", "the name");
+            }
+
             List(context, report, item, "acls", "ACL entries", "undefined method 'each'", "the entries in brackets");
             Texts(context, report, item, "object", "pattern", "owner", "group");
             if (item.Find("context") is { } selinux && selinux.Value is not YamlMapping)
@@ -32,6 +42,18 @@ internal static class ShapeRules
                 Report(context, report, selinux, "a mapping with 'name', 'type' and 'range'", "undefined method '[]'", "these keys below it");
             }
         }
+    }
+
+    /// <summary>Agent 1.8 takes everything but false and nothing for true, even the text "false"; agent 2 wants one of two words.</summary>
+    private static void Sudo(RuleContext context, RuleReport report, YamlMapping script)
+    {
+        if (script.Find("sudo") is not { } entry || entry.Value is YamlAlias || AppSpecView.IsNull(entry.Value)) return;
+        var scalar = entry.Value as YamlScalar;
+        if (scalar is { IsQuoted: false, Value: "true" or "True" or "TRUE" or "false" or "False" or "FALSE" }) return;
+        var value = scalar is null ? null : ScalarValue.Of(scalar);
+        if ((scalar is not null && value is null) || !context.Claim(entry.Value)) return;
+        if (value is Ruby.RubyBoolean) report.AddText(Severity.Warning, AppSpecView.PlaceOf(entry), $"Agent 2 refuses '{scalar!.Value}' for sudo. Write {value.Text}.");
+        else report.AddText(Severity.Error, AppSpecView.PlaceOf(entry), "'sudo' must be true or false without quotes: agent 1.8 takes this for true, agent 2 refuses it.");
     }
 
     public static void BlankSection(RuleContext context, RuleReport report)

@@ -40,6 +40,8 @@ internal sealed record RuleExample(string Rule, bool IsBad, RuleInputs Inputs)
         {
             File = "appspec.yml",
             Content = text is null ? null : Bytes(text),
+            Properties = blocks.FirstOrDefault(block => block.Info[0] == "props").Text?.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
             Scripts = script.Text is null ? null : [new ScriptFile("scripts/hook.sh", "scripts/hook.sh", Bytes(script.Text))],
             Revision = tree.Text is null ? null : tree.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => new RevisionItem(line.Split("  ")[0])).ToList(),
         };
