@@ -1,3 +1,4 @@
+using System.Text;
 using Slipway.Instances.Trees;
 using Slipway.Revisions.Unix;
 using Slipway.Specifications;
@@ -10,6 +11,7 @@ internal sealed class RevisionPlanner(TreePlan plan, string revision, FileExists
 {
     // A few links to each other's directories multiply a small revision without end.
     private const int MostEntries = 2_000_000;
+    private const int LongestName = 255;
 
     private readonly DestinationPlanner destinations = new(plan, behavior, (m, code) => At(code, m.Destination, appSpecFile));
     private readonly string realRevision = RealPaths.Of(revision);
@@ -42,6 +44,11 @@ internal sealed class RevisionPlanner(TreePlan plan, string revision, FileExists
         var source = mapping.Source.Text ?? throw NotText(mapping.Source, "source");
         var destination = mapping.Destination.Text ?? throw NotText(mapping.Destination, "destination");
         if (destination.Contains('\0') || source.Contains('\0')) throw Refused("SLW0228", mapping.Source, "A path cannot hold a NUL character. Correct source or destination.");
+        if (destination.Split('/').Any(name => Encoding.UTF8.GetByteCount(name) > LongestName))
+        {
+            throw Refused("SLW0228", mapping.Destination, $"The destination holds a name of more than {LongestName} bytes, which no Linux file system takes. Shorten it.");
+        }
+
         if (!destination.StartsWith('/'))
         {
             plan.Warnings.Add($"The destination '{destination}' is relative: it is taken from the instance's root (the CodeDeploy agent takes its own working directory). Write '/{destination}'.");

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Slipway.Instances.Trees;
 
 /// <summary>
@@ -6,8 +8,12 @@ namespace Slipway.Instances.Trees;
 /// </summary>
 internal sealed class PathTable
 {
+    // The longest name that Linux file systems take has 255 bytes.
+    private const int ShortName = 256;
+
     private readonly Column<int> parents = new();
-    private readonly Column<string> names = new();
+    private readonly Column<int> names = new();
+    private readonly NameStore store = new();
     private readonly Column<int> nexts = new();
     private readonly Column<NodeFlags> flags = new();
     private int[] buckets = new int[128];
@@ -15,14 +21,14 @@ internal sealed class PathTable
     internal PathTable()
     {
         Array.Fill(buckets, -1);
-        Add(0, "");
+        Add(0, []);
     }
 
     internal int Count => parents.Count;
 
     internal int Parent(int node) => parents[node];
 
-    internal string Name(int node) => names[node];
+    internal string Name(int node) => store.Text(names[node]);
 
     internal ref NodeFlags Flags(int node) => ref flags[node];
 
@@ -31,11 +37,12 @@ internal sealed class PathTable
     /// <summary>The node of a name in a directory, made when it is new.</summary>
     internal int Child(int parent, string name)
     {
-        var hash = Hash(parent, name);
-        var found = Find(parent, name, hash);
+        var bytes = Encode(name, stackalloc byte[ShortName]);
+        var hash = Hash(parent, bytes);
+        var found = Find(parent, bytes, hash);
         if (found >= 0) return found;
         if (Count == buckets.Length) Rehash();
-        var node = Add(parent, name);
+        var node = Add(parent, bytes);
         ref var bucket = ref buckets[hash & (buckets.Length - 1)];
         nexts[node] = bucket;
         bucket = node;
@@ -43,7 +50,11 @@ internal sealed class PathTable
     }
 
     /// <summary>The node of a name in a directory, or -1.</summary>
-    internal int Find(int parent, string name) => Find(parent, name, Hash(parent, name));
+    internal int Find(int parent, string name)
+    {
+        var bytes = Encode(name, stackalloc byte[ShortName]);
+        return Find(parent, bytes, Hash(parent, bytes));
+    }
 
     /// <summary>The node of a path that is read lexically, as Ruby's File.expand_path does: <c>.</c>, <c>..</c> and doubled slashes go.</summary>
     internal int Intern(string path)
@@ -79,36 +90,46 @@ internal sealed class PathTable
     {
         if (node == 0) return "/";
         var length = 0;
-        for (var n = node; n != 0; n = parents[n]) length += names[n].Length + 1;
-        return string.Create(length, (table: this, node), static (span, s) =>
+        for (var n = node; n != 0; n = parents[n]) length += store[names[n]].Length + 1;
+        var bytes = length <= 4 * ShortName ? stackalloc byte[length] : new byte[length];
+        var end = length;
+        for (var n = node; n != 0; n = parents[n])
         {
-            var end = span.Length;
-            for (var n = s.node; n != 0; n = s.table.parents[n])
-            {
-                var name = s.table.names[n];
-                end -= name.Length;
-                name.CopyTo(span[end..]);
-                span[--end] = '/';
-            }
-        });
+            var name = store[names[n]];
+            end -= name.Length;
+            name.CopyTo(bytes[end..]);
+            bytes[--end] = (byte)'/';
+        }
+
+        return Encoding.UTF8.GetString(bytes);
     }
 
-    private static int Hash(int parent, string name) => HashCode.Combine(parent, name.GetHashCode(StringComparison.Ordinal));
+    private static ReadOnlySpan<byte> Encode(string name, Span<byte> room) =>
+        Encoding.UTF8.TryGetBytes(name, room, out var length) ? room[..length] : Encoding.UTF8.GetBytes(name);
 
-    private int Find(int parent, string name, int hash)
+    private static int Hash(int parent, ReadOnlySpan<byte> name)
+    {
+        // Seeded anew in every process: no revision can choose names that all fall together.
+        var hash = default(HashCode);
+        hash.Add(parent);
+        hash.AddBytes(name);
+        return hash.ToHashCode();
+    }
+
+    private int Find(int parent, ReadOnlySpan<byte> name, int hash)
     {
         for (var node = buckets[hash & (buckets.Length - 1)]; node >= 0; node = nexts[node])
         {
-            if (parents[node] == parent && names[node] == name) return node;
+            if (parents[node] == parent && store[names[node]].SequenceEqual(name)) return node;
         }
 
         return -1;
     }
 
-    private int Add(int parent, string name)
+    private int Add(int parent, ReadOnlySpan<byte> name)
     {
         parents.Add(parent);
-        names.Add(name);
+        names.Add(store.Add(name));
         nexts.Add(-1);
         flags.Add(NodeFlags.None);
         return parents.Count - 1;
@@ -120,7 +141,7 @@ internal sealed class PathTable
         Array.Fill(buckets, -1);
         for (var node = 1; node < Count; node++)
         {
-            ref var bucket = ref buckets[Hash(parents[node], names[node]) & (buckets.Length - 1)];
+            ref var bucket = ref buckets[Hash(parents[node], store[names[node]]) & (buckets.Length - 1)];
             nexts[node] = bucket;
             bucket = node;
         }
