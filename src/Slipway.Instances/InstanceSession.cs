@@ -179,12 +179,18 @@ public sealed class InstanceSession : IDisposable
         if (revision is null) return;
         plan ??= InstancePlanner.Plan(new InstanceTree(context.Settings.Root, new PathTable()), context.PlanInputs(revision), cancellation);
         foreach (var warning in plan.Warnings) context.Warn(warning);
-        if (plan.Conflicts.Count > 0) throw new SlipwayException(plan.Conflicts[0].Error);
+        if (plan.Conflicts.Count > 0) throw new SlipwayException(FirstOf(plan.Conflicts));
         var files = plan.Creations.Count;
         isInstalled = true;
         new TreeInstaller(plan, context.Folder, Deployment.DeploymentId, revision.Folder, context.Group.Kept, journal, context.Steps).Install(
             (done, doneBytes) => context.Events.On(new FileProgress(LifecycleEvents.Install, done, files, doneBytes, doneBytes)), cancellation);
         DropPlan();
+    }
+
+    private static SlipwayError FirstOf(List<PlannedConflict> conflicts)
+    {
+        var first = conflicts[0].Error;
+        return conflicts.Count == 1 ? first : first with { Message = $"{first.Message} There are {conflicts.Count - 1} more conflicts; 'slipway plan' lists them." };
     }
 
     private void DropPlan()

@@ -4,6 +4,7 @@ using Slipway.Instances.Scripts;
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
 using Slipway.Revisions;
+using Slipway.Revisions.Unix;
 using Slipway.Specifications;
 
 namespace Slipway.Instances;
@@ -66,7 +67,7 @@ internal sealed class SessionStart(InstanceContext context)
         var file = Path.Combine(Deployment.Revision!, staged.AppSpecFile!);
         RevisionChecks.CheckHooks(appSpec, file, staged.Folder, Deployment.Events);
         var revision = new ScriptSource(Deployment.DeploymentId, staged.Folder, file, appSpec);
-        var plan = InstancePlanner.Plan(new InstanceTree(context.Settings.Root, new PathTable()), context.PlanInputs(revision), cancellation);
+        var plan = Plan(revision, cancellation);
         if (plan.Conflicts.Find(c => !c.IsPrediction) is { } conflict) throw new SlipwayException(conflict.Error);
         new RevisionFacts
         {
@@ -77,6 +78,18 @@ internal sealed class SessionStart(InstanceContext context)
             Agent = context.Settings.Agent.ToString(),
         }.Write(context.Folder.RevisionFacts);
         return (revision, plan);
+    }
+
+    private TreePlan Plan(ScriptSource revision, CancellationToken cancellation)
+    {
+        try
+        {
+            return InstancePlanner.Plan(new InstanceTree(context.Settings.Root, new PathTable()), context.PlanInputs(revision), cancellation);
+        }
+        catch (UnixException e)
+        {
+            throw InstanceErrors.FromUnix(e, "Looking at", e.Path);
+        }
     }
 
     private void Discard()

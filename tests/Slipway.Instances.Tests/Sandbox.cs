@@ -2,21 +2,29 @@ using System.Globalization;
 using Slipway.EndToEnd.Tests.Running;
 using Slipway.Instances.Events;
 using Slipway.Instances.Tests.Conformance;
+using Slipway.Revisions.Unix;
 using Slipway.Specifications;
 using Slipway.Specifications.AppSpecs;
 
 namespace Slipway.Instances.Tests;
 
 /// <summary>A sandbox with its state, and revisions to deploy to it.</summary>
-internal sealed class Sandbox : IDisposable
+/// <param name="separateState">Keeps the state on another file system, so that files cannot be moved there.</param>
+internal sealed class Sandbox(bool separateState = false) : IDisposable
 {
+    private const string OtherFileSystem = "/dev/shm";
     private static int deployments;
     private readonly Scratch scratch = new();
+    private readonly string? otherState = separateState ? Directory.CreateDirectory($"{OtherFileSystem}/slipway-test-{Guid.NewGuid():n}").FullName : null;
     private int revisions;
 
     public string Root => scratch.Root;
 
-    public string State => scratch.State;
+    public string State => otherState ?? scratch.State;
+
+    /// <summary>Whether this machine has another file system beside the one of the temporary folder.</summary>
+    public static bool CanSeparateState { get; } = Directory.Exists(OtherFileSystem)
+        && UnixFiles.Status(null, OtherFileSystem).Device != UnixFiles.Status(null, Path.GetTempPath().TrimEnd('/'), follow: true).Device;
 
     public RecordedEvents Events { get; private set; } = new();
 
@@ -84,7 +92,11 @@ internal sealed class Sandbox : IDisposable
 
     public IReadOnlyList<Recovery> Recover() => Instance().Recover(null, Events, CancellationToken.None);
 
-    public void Dispose() => scratch.Dispose();
+    public void Dispose()
+    {
+        if (otherState is not null) Directory.Delete(otherState, recursive: true);
+        scratch.Dispose();
+    }
 
     private static void Write(string folder, string relative, string text, string mode)
     {

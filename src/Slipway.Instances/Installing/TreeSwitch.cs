@@ -96,13 +96,27 @@ internal sealed class TreeSwitch(TreePlan plan, UndoAreas areas, Inheritances in
             }
 
             steps.Before("move in");
-            UnixFiles.Rename(areas[inheritances.OfCreation(index).Area].New, UndoArea.Slot(index), parent, name);
+            MoveIn(areas[inheritances.OfCreation(index).Area], UndoArea.Slot(index), parent, name);
         }
         catch (UnixException e) when (e.Errno == Errno.Exists)
         {
             // A directory has no slot that tells whose it is, so undo is told not to touch this one.
             if (creation.Kind == CreationKind.Directory) journal.Append(JournalStep.Occupied, isDurable: true, ("creation", (long)index));
             throw InstanceErrors.Changed(Tree.Shown(creation.Physical), "something else was put there");
+        }
+    }
+
+    private static void MoveIn(UndoArea area, string slot, DirectoryHandle parent, string name)
+    {
+        try
+        {
+            UnixFiles.Rename(area.New, slot, parent, name);
+        }
+        catch (UnixException e) when (e.Errno == Errno.InvalidArgument)
+        {
+            // A file system that cannot promise not to replace (NFS, some FUSE): look first.
+            if (UnixFiles.TryStatus(parent, name, out _)) throw new UnixException(Errno.Exists, "rename", name);
+            UnixFiles.Rename(area.New, slot, parent, name, replace: true);
         }
     }
 

@@ -30,7 +30,8 @@ internal sealed class InstanceTree(string root, PathTable paths) : IDisposable
     {
         if (node == 0) return rootHandle ??= UnixFiles.OpenPath(null, IsSandbox ? root : "/", follow: true);
         if (open.TryGetValue(node, out var known)) return known;
-        var handle = UnixFiles.OpenPath(Open(Paths.Parent(node)), Paths.Name(node));
+        var parent = Open(Paths.Parent(node));
+        var handle = Named(node, () => UnixFiles.OpenPath(parent, Paths.Name(node)));
         if (open.Count >= MaximumOpen) Evict();
         open.Add(node, handle);
         opened.Enqueue(node);
@@ -56,7 +57,19 @@ internal sealed class InstanceTree(string root, PathTable paths) : IDisposable
     internal bool TryStatus(int node, out FileStatus status)
     {
         status = default;
-        if (node != 0) return TryOpen(Paths.Parent(node), out var parent) && UnixFiles.TryStatus(parent, Paths.Name(node), out status);
+        if (node != 0)
+        {
+            if (!TryOpen(Paths.Parent(node), out var parent)) return false;
+            try
+            {
+                return UnixFiles.TryStatus(parent, Paths.Name(node), out status);
+            }
+            catch (UnixException e)
+            {
+                throw new UnixException(e.Errno, e.Call, Shown(node));
+            }
+        }
+
         if (!TryOpen(0, out var handle)) return false;
         status = UnixFiles.Status(handle);
         return true;
@@ -65,7 +78,8 @@ internal sealed class InstanceTree(string root, PathTable paths) : IDisposable
     /// <summary>The names in a directory.</summary>
     internal List<DirectoryEntry> List(int node)
     {
-        using var directory = UnixFiles.OpenDirectory(Open(node), ".");
+        var handle = Open(node);
+        using var directory = Named(node, () => UnixFiles.OpenDirectory(handle, "."));
         return UnixFiles.List(directory, Shown(node));
     }
 
@@ -93,6 +107,19 @@ internal sealed class InstanceTree(string root, PathTable paths) : IDisposable
     }
 
     public void Dispose() => ForgetAll();
+
+    /// <summary>A failed call names only what it was given, a name in a directory; users need the whole path.</summary>
+    private T Named<T>(int node, Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (UnixException e)
+        {
+            throw new UnixException(e.Errno, e.Call, Shown(node));
+        }
+    }
 
     private void Evict()
     {

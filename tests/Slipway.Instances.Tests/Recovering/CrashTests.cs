@@ -13,12 +13,15 @@ public sealed class CrashTests
 
     private const string Hooks = "hooks:\n  BeforeInstall:\n    - location: before.sh\n  AfterInstall:\n    - location: after.sh\n";
 
-    [Fact]
-    public void A_crash_at_any_step_ends_in_the_old_or_the_new_tree()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_crash_at_any_step_ends_in_the_old_or_the_new_tree(bool separateState)
     {
+        Assert.SkipWhen(separateState && !Sandbox.CanSeparateState, "needs a second file system at /dev/shm");
         var steps = 0;
         string newTree;
-        using (var undisturbed = Prepare(out _))
+        using (var undisturbed = Prepare(out _, separateState))
         {
             Assert.Null(undisturbed.Deploy(Second(undisturbed), _ => steps++));
             newTree = undisturbed.Tree(withTimes: false).Replace(undisturbed.Root, "@ROOT@", StringComparison.Ordinal);
@@ -28,7 +31,7 @@ public sealed class CrashTests
         var (old, @new) = (0, 0);
         Parallel.For(1, steps + 1, new ParallelOptions { MaxDegreeOfParallelism = 4 }, step =>
         {
-            using var sandbox = Prepare(out var oldTree);
+            using var sandbox = Prepare(out var oldTree, separateState);
             var last = Crash(sandbox, Second(sandbox), step);
             var completed = sandbox.Recover().Any(r => r.Completed);
             var found = sandbox.Tree(withTimes: !completed).Replace(sandbox.Root, "@ROOT@", StringComparison.Ordinal);
@@ -51,15 +54,18 @@ public sealed class CrashTests
         Assert.InRange(@new, 3, steps);
     }
 
-    [Fact]
-    public void A_crash_while_undoing_is_undone_as_well()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_crash_while_undoing_is_undone_as_well(bool separateState)
     {
+        Assert.SkipWhen(separateState && !Sandbox.CanSeparateState, "needs a second file system at /dev/shm");
         var failing = "fail";
         var steps = 0;
-        using (var undisturbed = Prepare(out _)) Assert.NotNull(undisturbed.Deploy(Second(undisturbed, failing), _ => steps++));
+        using (var undisturbed = Prepare(out _, separateState)) Assert.NotNull(undisturbed.Deploy(Second(undisturbed, failing), _ => steps++));
         Parallel.For(1, steps + 1, new ParallelOptions { MaxDegreeOfParallelism = 4 }, step =>
         {
-            using var sandbox = Prepare(out var oldTree);
+            using var sandbox = Prepare(out var oldTree, separateState);
             Crash(sandbox, Second(sandbox, failing), step);
             sandbox.Recover();
             Assert.Equal(oldTree, sandbox.Tree().Replace(sandbox.Root, "@ROOT@", StringComparison.Ordinal));
@@ -106,9 +112,9 @@ public sealed class CrashTests
             ("after.sh", $"#!/bin/sh\necho more >> $SLIPWAY_INSTANCE_ROOT/srv/app/sub/file\n{(failing is null ? "" : "exit 1")}\n")),
         FileExistsBehavior.Overwrite);
 
-    private static Sandbox Prepare(out string tree)
+    private static Sandbox Prepare(out string tree, bool separateState = false)
     {
-        var sandbox = new Sandbox();
+        var sandbox = new Sandbox(separateState);
         var first = Sandbox.Deployment(sandbox.Revision(
             Mappings + Permissions,
             ("app/changed.txt", "first"), ("app/same.txt", "same"), ("app/gone.txt", "gone"), ("app/sub/file", "first sub"), ("app/sub/old/deep", "deep"), ("app/became", "a file"),
