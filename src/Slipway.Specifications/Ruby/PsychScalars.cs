@@ -89,13 +89,13 @@ internal static class PsychScalars
 
     private static bool IsDate(string text)
     {
-        var scan = new Scan(text);
+        var scan = new ScalarCursor(text);
         return scan.Digits(4, 4) && scan.One('-') && scan.NumberUpTo(12) && scan.One('-') && scan.NumberUpTo(31) && scan.AtEnd;
     }
 
     private static bool IsTimestamp(string text)
     {
-        var scan = new Scan(text);
+        var scan = new ScalarCursor(text);
         scan.One('-');
         if (!(scan.Digits(4, 4) && scan.One('-') && scan.Digits(1, 2) && scan.One('-') && scan.Digits(1, 2))) return false;
         if (!scan.One('T') && !scan.One('t') && !scan.Blanks(1)) return false;
@@ -112,7 +112,7 @@ internal static class PsychScalars
     /// <summary><c>1:30</c>, <c>1:30:00</c> and <c>1:30.5</c>. Psych counts two parts as hours and minutes.</summary>
     private static RubyValue? OfSexagesimal(string text, YamlNode node)
     {
-        var scan = new Scan(text);
+        var scan = new ScalarCursor(text);
         _ = scan.One('-') || scan.One('+');
         if (!scan.Digits(1, 1)) return null;
         scan.DigitsOr("_");
@@ -142,7 +142,7 @@ internal static class PsychScalars
 
     private static bool IsFloat(string text)
     {
-        var scan = new Scan(text);
+        var scan = new ScalarCursor(text);
         _ = scan.One('-') || scan.One('+');
         if (scan.Digits(1, 1)) scan.DigitsOr("_,");
         if (!scan.One('.')) return false;
@@ -166,7 +166,7 @@ internal static class PsychScalars
 
     private static bool IsInteger(string text, out int radix)
     {
-        var scan = new Scan(text);
+        var scan = new ScalarCursor(text);
         _ = scan.One('-') || scan.One('+');
         radix = 10;
         if (!scan.One('0')) return scan.DecimalWithSeparators();
@@ -215,83 +215,4 @@ internal static class PsychScalars
         >= 'A' and <= 'F' => c - 'A' + 10,
         _ => -1,
     };
-
-    /// <summary>A cursor over a text; each step moves only when it fits.</summary>
-    private sealed class Scan(string text)
-    {
-        private int _at;
-
-        public bool AtEnd => _at == text.Length;
-
-        public bool One(char c)
-        {
-            if (AtEnd || text[_at] != c) return false;
-            _at++;
-            return true;
-        }
-
-        public bool Digits(int least, int most)
-        {
-            var start = _at;
-            while (!AtEnd && _at - start < most && RubyText.IsDigit(text[_at])) _at++;
-            if (_at - start >= least) return true;
-            _at = start;
-            return false;
-        }
-
-        /// <summary>A colon after one or two digits.</summary>
-        public bool ZoneColon() => (_at < 3 || !RubyText.IsDigit(text[_at - 3])) && One(':');
-
-        public void DigitsOr(string others)
-        {
-            while (!AtEnd && (RubyText.IsDigit(text[_at]) || others.IndexOf(text[_at]) >= 0)) _at++;
-        }
-
-        public bool Some(Func<char, bool> fits)
-        {
-            var start = _at;
-            while (!AtEnd && fits(text[_at])) _at++;
-            return _at > start;
-        }
-
-        public bool Blanks(int least)
-        {
-            var start = _at;
-            while (!AtEnd && text[_at] is ' ' or (>= '\t' and <= '\r')) _at++;
-            return _at - start >= least;
-        }
-
-        /// <summary>Up to 59, one or two digits.</summary>
-        public bool Minutes()
-        {
-            if (AtEnd || !RubyText.IsDigit(text[_at])) return false;
-            var two = text[_at] <= '5' && _at + 1 < text.Length && RubyText.IsDigit(text[_at + 1]);
-            _at += two ? 2 : 1;
-            return true;
-        }
-
-        /// <summary>One digit, or two that are not more than a limit.</summary>
-        public bool NumberUpTo(int most)
-        {
-            if (AtEnd || !RubyText.IsDigit(text[_at])) return false;
-            var two = _at + 1 < text.Length && RubyText.IsDigit(text[_at + 1]);
-            if (two && ((text[_at] - '0') * 10) + (text[_at + 1] - '0') > most) return false;
-            _at += two ? 2 : 1;
-            return true;
-        }
-
-        public bool DecimalWithSeparators()
-        {
-            if (AtEnd || text[_at] is < '1' or > '9') return false;
-            _at++;
-            while (!AtEnd)
-            {
-                if (text[_at] is ',' or '_') _at++;
-                if (AtEnd || !RubyText.IsDigit(text[_at])) return false;
-                _at++;
-            }
-
-            return true;
-        }
-    }
 }

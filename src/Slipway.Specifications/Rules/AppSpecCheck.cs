@@ -18,6 +18,7 @@ public static class AppSpecCheck
         var document = Parse(inputs);
         var context = new RuleContext(inputs, document, document is null ? DocumentKind.ServerAppSpec : DocumentKinds.Recognise(document, inputs.File));
         foreach (var rule in RuleCatalogue.All) rule.Check(context, new RuleReport(rule, inputs.File, findings));
+        AddRefusalNobodyFound(context, findings);
         Suppressions.Apply(context, findings);
         findings.Sort(ByPlace);
         return findings;
@@ -30,6 +31,18 @@ public static class AppSpecCheck
         if (length > MaxBytes) return YamlDocument.TooLarge($"{length} bytes are more than the {MaxBytes} that are checked");
         var text = inputs.Content is not null ? YamlText.From(inputs.Content) : YamlText.From(inputs.Text!);
         return YamlDocumentReader.Read(text.WithoutByteOrderMark(), YamlDocument.CheckedDepth);
+    }
+
+    /// <summary>
+    /// The rules are written from cases; where the agent refuses a file and none of them says why, its own reason is the finding, so that
+    /// nothing that agent 1.8 refuses passes the gate.
+    /// </summary>
+    private static void AddRefusalNobodyFound(RuleContext context, List<Finding> findings)
+    {
+        if (context.Kind != DocumentKind.ServerAppSpec || context.Document is not { } document) return;
+        if (findings.Exists(finding => finding.Severity == Severity.Error && finding.File == context.Inputs.File)) return;
+        var reading = AppSpecReader.Read(document, AgentVersion.Agent18, context.AppSpec?.Os == "windows" ? HostPlatform.Windows : HostPlatform.Linux);
+        if (!reading.Accepts) findings.Add(new Finding("SLW1012", Severity.Error, context.Inputs.File, reading.Range, reading.Message!));
     }
 
     private static int ByPlace(Finding left, Finding right)

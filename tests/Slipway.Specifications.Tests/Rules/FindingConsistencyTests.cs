@@ -25,6 +25,17 @@ public sealed class FindingConsistencyTests
         Assert.Empty(silent);
     }
 
+    [Theory]
+    [InlineData("version: 0.0\n!ruby/sym os: linux\n")]
+    [InlineData("version: 0.0\nos: linux\nhooks:\n  AfterInstall:\n    - <<: 5\n")]
+    public void What_no_rule_explains_is_reported_with_the_agents_reason(string text)
+    {
+        var finding = Assert.Single(AppSpecCheck.Run(new RuleInputs { File = "appspec.yml", Text = text }), finding => finding.Severity == Severity.Error);
+
+        Assert.Equal("SLW1012", finding.Rule);
+        Assert.Contains("The agent says: ", finding.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Findings_of_all_cases_have_valid_places_and_complete_messages()
     {
