@@ -119,6 +119,26 @@ public class DeployTests(PackageFeed feed)
     }
 
     [Fact]
+    public async Task A_deploy_yml_names_the_group_its_root_and_its_environment()
+    {
+        var project = new TemporaryProject(feed).WithAppSpec();
+        project.Script("setup", "echo \"$APPLICATION_NAME $DEPLOYMENT_GROUP_NAME $PORT\" > \"$SLIPWAY_INSTANCE_ROOT/who\"");
+        project.Write("deploy.yml", """
+            applicationName: Shop
+            instances:
+              - { instanceName: here, connection: local, root: ../green, tags: { Fleet: green }, environment: { PORT: "5002" } }
+            deploymentGroups:
+              - deploymentGroupName: staging
+                onPremisesInstanceTagFilters: [ { Key: Fleet, Value: green, Type: KEY_AND_VALUE } ]
+            """);
+
+        (await project.PublishAsync("-p:DeploymentGroup=staging")).MustSucceed();
+
+        Assert.Equal("Shop staging 5002\n", File.ReadAllText(project.PathOf("..", "green", "who")));
+        Assert.False(Directory.Exists(project.PathOf(".slipway")));
+    }
+
+    [Fact]
     public async Task A_project_that_is_not_publishable_is_not_deployed()
     {
         var project = new TemporaryProject(feed, properties: "<IsPublishable>false</IsPublishable>").WithAppSpec();

@@ -54,6 +54,7 @@ public class GateTests(PackageFeed feed)
     [InlineData("AppSpecFile", "deploy/none.yml", "SLW0063")]
     [InlineData("RevisionBundleType", "rar", "SLW0056")]
     [InlineData("DeploymentGroup", "production", "SLW0058")]
+    [InlineData("SlipwayProfile", "loose", "SLW0066")]
     [InlineData("RevisionStore", "s3://bucket/prefix", "SLW0057")]
     public async Task A_wrong_property_is_one_error_that_says_what_to_write(string property, string value, string code)
     {
