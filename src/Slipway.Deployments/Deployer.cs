@@ -85,8 +85,9 @@ public sealed class Deployer(TimeProvider time)
         var resumed = new List<ResumedDeployment>();
         foreach (var group in groups)
         {
-            using var lease = await AcquireAsync(state, group, DeploymentId.New(state), request.LockWait, m => progress.OnInstance("", LocalInstance.Name, new InstanceWarning(m)), cancellation).ConfigureAwait(false);
-            var recovered = await Task.Run(() => InterruptedDeployments.Recover(state, group, progress, Time, request.LockWait, cancellation), CancellationToken.None).ConfigureAwait(false);
+            using var lease = await AcquireAsync(
+                state, group, DeploymentId.New(state), request.LockWait, m => progress.OnInstance("", LocalInstance.Name, new InstanceWarning(m)), cancellation).ConfigureAwait(false);
+            var recovered = await RecoverAsync(state, group, progress, request.LockWait, cancellation).ConfigureAwait(false);
             foreach (var r in recovered)
             {
                 DeploymentResult? rollback = null;
@@ -96,7 +97,8 @@ public sealed class Deployer(TimeProvider time)
             }
         }
 
-        if (request.DeploymentId is null) resumed.AddRange(await Task.Run(() => RecoverUnrecorded(state, request, progress, cancellation), CancellationToken.None).ConfigureAwait(false));
+        if (request.DeploymentId is not null) return resumed;
+        resumed.AddRange(await Task.Run(() => RecoverUnrecorded(state, request, progress, cancellation), CancellationToken.None).ConfigureAwait(false));
         return resumed;
     }
 
@@ -106,66 +108,79 @@ public sealed class Deployer(TimeProvider time)
         state.Prepare();
         var id = DeploymentId.New(state);
         var record = makeRecord(id, 0);
-        var notices = new List<string>();
-        using var lease = await AcquireAsync(state, request.Group, id, request.LockWait, Notice, cancellation).ConfigureAwait(false);
+
+        // Whoever waits wants to know why now, not in the record alone.
+        using var lease = await AcquireAsync(
+            state, request.Group, id, request.LockWait, m => progress.OnInstance(id, LocalInstance.Name, new InstanceWarning(m)), cancellation).ConfigureAwait(false);
         record = record with { FencingNumber = lease.FencingNumber };
-        notices.AddRange((await Task.Run(() => InterruptedDeployments.Recover(state, request.Group, progress, Time, request.LockWait, cancellation), CancellationToken.None)
-            .ConfigureAwait(false)).Select(r => r.Notice));
+        var recovered = await RecoverAsync(state, request.Group, progress, request.LockWait, cancellation).ConfigureAwait(false);
 
         // A rollback's revision is one of those kept: room for the new deployment must not be made at its cost.
         var keep = record.Kind == DeploymentKind.Rollback ? LocalInstance.KeepRevisions + 1 : LocalInstance.KeepRevisions;
         var instance = LocalInstance.Of(state, request.Group, request.Agent, request.InheritedEnvironment, request.LockWait, keep);
         progress.DeploymentStarted(id, request);
-        var (result, hasRunScripts) = await RunAsync(state, instance, record, progress, notices, lease, cancellation).ConfigureAwait(false);
+        var (result, hasRunScripts) = await RunAsync(state, instance, record, progress, [.. recovered.Select(r => r.Notice)], lease, cancellation).ConfigureAwait(false);
         if (result.Status != DeploymentStatus.Failed || !hasRunScripts || lease.Lost.IsCancellationRequested) return result;
         var rollback = await RestartAsync(state, record, request.InheritedEnvironment, lease, progress, cancellation).ConfigureAwait(false);
         return result with { Rollback = rollback };
-
-        void Notice(string message)
-        {
-            // Whoever waits wants to know why now, not in the record alone.
-            progress.OnInstance(id, LocalInstance.Name, new InstanceWarning(message));
-        }
     }
+
+    private Task<IReadOnlyList<RecoveredDeployment>> RecoverAsync(
+        StateFolder state, DeploymentGroup group, IDeploymentProgress progress, TimeSpan lockWait, CancellationToken cancellation) =>
+        Task.Run(() => InterruptedDeployments.Recover(state, group, progress, Time, lockWait, cancellation), CancellationToken.None);
 
     /// <summary>The second half of an automatic rollback: the tree is back already, the old revision is started again.</summary>
     private async Task<DeploymentResult?> RestartAsync(
         StateFolder state, DeploymentRecord failed, IReadOnlyDictionary<string, string>? inheritedEnvironment, GroupLease lease, IDeploymentProgress progress, CancellationToken cancellation)
     {
-        if (!failed.Group.RollsBackOnFailure || failed.Kind == DeploymentKind.Restart || cancellation.IsCancellationRequested) return null;
-        var instance = LocalInstance.Of(state, failed.Group, failed.Agent, inheritedEnvironment, TimeSpan.Zero);
-        if (instance.ReadState(failed.Group.Name).Current is not { } current) return null;
-        var record = failed with
+        if (!failed.Group.RollsBackOnFailure || cancellation.IsCancellationRequested) return null;
+        try
         {
-            DeploymentId = DeploymentId.New(state),
-            Creator = DeploymentCreator.Rollback,
-            Kind = DeploymentKind.Restart,
-            Revision = null,
-            RevisionOf = current,
-            RollbackTriggeringDeploymentId = failed.DeploymentId,
-            Events = LifecycleOrder.Restart(failed.Group.HasTrafficControl),
-
-            // The stop script of the old revision meets whatever the failed one left running.
-            IgnoreApplicationStopFailures = true,
-            Description = $"Automatic rollback of {failed.DeploymentId}.",
-            FencingNumber = lease.FencingNumber,
-            CreatedAt = Time.GetUtcNow(),
-        };
-        progress.DeploymentStarted(record.DeploymentId, new()
+            var instance = LocalInstance.Of(state, failed.Group, failed.Agent, inheritedEnvironment, TimeSpan.Zero);
+            if (instance.ReadState(failed.Group.Name).Current is not { } current) return null;
+            var record = RestartOf(failed, DeploymentId.New(state), current, lease.FencingNumber);
+            progress.DeploymentStarted(record.DeploymentId, RequestOf(record, instance.FindRevision(current) ?? "", state));
+            var (result, _) = await RunAsync(state, instance, record, progress, [], lease, cancellation).ConfigureAwait(false);
+            new DeploymentFolder(state, failed.DeploymentId).LinkRollback(record.DeploymentId);
+            return result;
+        }
+        catch (SlipwayException e)
         {
-            ApplicationName = record.ApplicationName,
-            Group = record.Group,
-            Revision = instance.FindRevision(current) ?? "",
-            StateFolder = state.Path,
-            Events = record.Events,
-            Agent = record.Agent,
-            Description = record.Description,
-            IgnoreApplicationStopFailures = true,
-        });
-        var (result, _) = await RunAsync(state, instance, record, progress, [], lease, cancellation).ConfigureAwait(false);
-        new DeploymentFolder(state, failed.DeploymentId).LinkRollback(record.DeploymentId);
-        return result;
+            // The failure that it follows is the one to tell; this one is added to it.
+            progress.OnInstance(failed.DeploymentId, LocalInstance.Name, new InstanceWarning($"The revision from before was not started again: {e.Error}"));
+            return null;
+        }
     }
+
+    private DeploymentRecord RestartOf(DeploymentRecord failed, string id, string current, long fencingNumber) => failed with
+    {
+        DeploymentId = id,
+        Creator = DeploymentCreator.Rollback,
+        Kind = DeploymentKind.Restart,
+        Revision = null,
+        RevisionStamp = null,
+        RevisionOf = current,
+        RollbackTriggeringDeploymentId = failed.DeploymentId,
+        Events = LifecycleOrder.Restart(failed.Group.HasTrafficControl),
+
+        // The stop script of the old revision meets whatever the failed one left running.
+        IgnoreApplicationStopFailures = true,
+        Description = $"Automatic rollback of {failed.DeploymentId}.",
+        FencingNumber = fencingNumber,
+        CreatedAt = Time.GetUtcNow(),
+    };
+
+    private static DeploymentRequest RequestOf(DeploymentRecord record, string revision, StateFolder state) => new()
+    {
+        ApplicationName = record.ApplicationName,
+        Group = record.Group,
+        Revision = revision,
+        StateFolder = state.Path,
+        Events = record.Events,
+        Agent = record.Agent,
+        Description = record.Description,
+        IgnoreApplicationStopFailures = record.IgnoreApplicationStopFailures,
+    };
 
     private async Task<(DeploymentResult Result, bool HasRunScripts)> RunAsync(
         StateFolder state, Instance instance, DeploymentRecord record, IDeploymentProgress progress, IReadOnlyList<string> notices, GroupLease lease, CancellationToken cancellation)
@@ -229,6 +244,7 @@ public sealed class Deployer(TimeProvider time)
     {
         var instance = LocalInstance.Of(state, new("", request.Root ?? "", false), default, request.InheritedEnvironment, request.LockWait);
         if (!Directory.Exists(instance.Settings.StateFolder)) return [];
-        return [.. instance.Recover(null, new ForwardedEvents(progress, LocalInstance.Name, ""), cancellation).Select(r => new ResumedDeployment(r.DeploymentId, r.DeploymentGroupName, r.Completed))];
+        return [.. instance.Recover(null, new ForwardedEvents(progress, LocalInstance.Name, ""), cancellation)
+            .Select(r => new ResumedDeployment(r.DeploymentId, r.DeploymentGroupName, r.Completed))];
     }
 }

@@ -31,7 +31,14 @@ internal sealed class DeploymentFolder(StateFolder state, string deploymentId)
     /// <summary>Adds the automatic rollback that followed to how it ended.</summary>
     public void LinkRollback(string rollbackDeploymentId)
     {
-        if (ReadOutcome() is { } outcome) End(outcome with { RollbackDeploymentId = rollbackDeploymentId });
+        try
+        {
+            if (ReadOutcome() is { } outcome) End(outcome with { RollbackDeploymentId = rollbackDeploymentId });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The rollback's own record names this deployment, which is the link that counts.
+        }
     }
 
     /// <summary>What was asked; null when the record is missing or makes no sense.</summary>
