@@ -37,8 +37,10 @@ public sealed class DeployFile
         {
             if (new FileInfo(path).Length > LargestBytes) throw new SlipwayException(new("SLW0414", "A deploy.yml of more than 1 MiB is not read.", path));
             var document = YamlDocument.Parse(File.ReadAllBytes(path));
-            if (document.Fault is { } fault) throw new SlipwayException(new("SLW0414", $"This is not YAML: {fault.Message}.", path, fault.Range.Line, fault.Range.Column));
-            return document.Root is YamlMapping root ? new(path, root) : throw new SlipwayException(new("SLW0414", "A deploy.yml is a mapping with applicationName, instances and deploymentGroups.", path, 1, 1));
+            if (document.Fault is { } fault)
+                throw new SlipwayException(new("SLW0414", $"This is not YAML: {fault.Message}.", path, fault.Range.Line, fault.Range.Column));
+            return document.Root is YamlMapping root ? new(path, root)
+                : throw new SlipwayException(new("SLW0414", "A deploy.yml is a mapping with applicationName, instances and deploymentGroups.", path, 1, 1));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,32 +53,44 @@ public sealed class DeployFile
     public DeploymentGroup FindGroup(string name)
     {
         var group = Groups.FirstOrDefault(g => Text(g, "deploymentGroupName") == name)
-            ?? throw new SlipwayException(new("SLW0413", $"There is no deployment group {name} in this file; it has {Listed(Groups.Select(g => Text(g, "deploymentGroupName")))}.", path));
+            ?? throw new SlipwayException(new(
+                "SLW0413",
+                $"There is no deployment group {name} in this file; it has {Listed(Groups.Select(g => Text(g, "deploymentGroupName")))}.", path));
         if (group.Entries.FirstOrDefault(e => !KnownKeys.Contains(e.Name)) is { } unknown)
-            throw Refused(unknown.Key, $"{unknown.Name ?? "This key"} is not available in this version; groups of one local instance without a load balancer are.");
-        if (Text(group, "deploymentService") is { } service and not "Slipway") throw Refused(group.Find("deploymentService")!.Value, $"deploymentService: {service} is not available in this version; write Slipway or leave it out.");
+            throw Refused(unknown.Key,
+                $"{unknown.Name ?? "This key"} is not available in this version; groups of one local instance without a load balancer are.");
+        if (Text(group, "deploymentService") is { } service and not "Slipway")
+            throw Refused(group.Find("deploymentService")!.Value,
+                $"deploymentService: {service} is not available in this version; write Slipway or leave it out.");
         if (group.Find("deploymentStyle")?.Value is YamlMapping style)
         {
-            if (Text(style, "deploymentType") is { } type and not "IN_PLACE") throw Refused(style.Find("deploymentType")!.Value, $"deploymentType: {type} is not available in this version; IN_PLACE is.");
-            if (Text(style, "deploymentOption") is { } option and not "WITHOUT_TRAFFIC_CONTROL") throw Refused(style.Find("deploymentOption")!.Value, $"deploymentOption: {option} is not available in this version; WITHOUT_TRAFFIC_CONTROL is.");
+            if (Text(style, "deploymentType") is { } type and not "IN_PLACE")
+                throw Refused(style.Find("deploymentType")!.Value, $"deploymentType: {type} is not available in this version; IN_PLACE is.");
+            if (Text(style, "deploymentOption") is { } option and not "WITHOUT_TRAFFIC_CONTROL")
+                throw Refused(style.Find("deploymentOption")!.Value,
+                    $"deploymentOption: {option} is not available in this version; WITHOUT_TRAFFIC_CONTROL is.");
         }
 
         var filters = Items(group, "onPremisesInstanceTagFilters").ToList();
         var instances = Items(root, "instances").Where(i => filters.Exists(f => Selects(f, i.Find("tags")?.Value as YamlMapping))).ToList();
         if (instances.Count != 1)
-            throw Refused(group, $"The tag filters of group {name} select {instances.Count} instances ({Listed(instances.Select(i => Text(i, "instanceName")))}); this version deploys to groups of exactly one.");
+            throw Refused(group,
+                $"The tag filters of group {name} select {instances.Count} instances ({Listed(instances.Select(i => Text(i, "instanceName")))}); this version deploys to groups of exactly one.");
         return Group(name, instances[0], RollsBack(group.Find("autoRollbackConfiguration")?.Value as YamlMapping));
     }
 
     private DeploymentGroup Group(string name, YamlMapping instance, bool rollsBack)
     {
         if (Text(instance, "connection") is not "local")
-            throw Refused(instance.Find("connection")?.Value ?? instance, $"Only `connection: local` is available in this version, not {Text(instance, "connection") ?? "none"}.");
+            throw Refused(
+                instance.Find("connection")?.Value ?? instance,
+                $"Only `connection: local` is available in this version, not {Text(instance, "connection") ?? "none"}.");
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         if (instance.Find("environment")?.Value is YamlMapping variables)
         {
             foreach (var entry in variables.Entries)
-                environment[entry.Name ?? throw Refused(entry.Key, "The name of a variable is text.")] = entry.Value is YamlScalar value ? value.Value : throw Refused(entry.Value, "The value of a variable is text.");
+                environment[entry.Name ?? throw Refused(entry.Key, "The name of a variable is text.")] = entry.Value is YamlScalar value ? value.Value
+                    : throw Refused(entry.Value, "The value of a variable is text.");
         }
 
         var folder = Path.GetDirectoryName(path)!;
@@ -100,7 +114,8 @@ public sealed class DeployFile
         && Text(configuration, "enabled") is "true" or "True" or "TRUE"
         && configuration?.Find("events")?.Value is YamlSequence events && events.Items.Any(i => i is YamlScalar { Value: "DEPLOYMENT_FAILURE" });
 
-    private static IEnumerable<YamlMapping> Items(YamlMapping mapping, string key) => (mapping.Find(key)?.Value as YamlSequence)?.Items.OfType<YamlMapping>() ?? [];
+    private static IEnumerable<YamlMapping> Items(YamlMapping mapping, string key) =>
+        (mapping.Find(key)?.Value as YamlSequence)?.Items.OfType<YamlMapping>() ?? [];
 
     private static string? Text(YamlMapping mapping, string key) => mapping.Find(key)?.Value is YamlScalar { IsAbsent: false } scalar ? scalar.Value : null;
 

@@ -40,7 +40,8 @@ public sealed class Deployer(TimeProvider time)
     public Task<DeploymentResult> RollbackAsync(RollbackRequest request, IDeploymentProgress progress, CancellationToken cancellation)
     {
         var state = StateFolder.At(request.StateFolder);
-        var target = RollbackTarget.Choose(request.DeploymentGroupName, new DeploymentHistory(state, Time).Read(request.DeploymentGroupName).Entries, request.DeploymentId).Record;
+        var target = RollbackTarget.Choose(request.DeploymentGroupName, new DeploymentHistory(state, Time).Read(request.DeploymentGroupName).Entries,
+            request.DeploymentId).Record;
         var group = request.Root is null ? target.Group : target.Group with { Root = request.Root };
         var instance = LocalInstance.Of(state, group, target.Agent, request.InheritedEnvironment, request.LockWait);
 
@@ -67,10 +68,13 @@ public sealed class Deployer(TimeProvider time)
             IgnoreApplicationStopFailures = target.IgnoreApplicationStopFailures,
         };
         var revisionOf = target.RevisionOf ?? target.DeploymentId;
-        return UnderLeaseAsync(state, deployment, (id, number) => NewRecord(id, number, deployment, DeploymentKind.Rollback, revisionOf), progress, cancellation);
+        return UnderLeaseAsync(state, deployment, (id, number) =>
+            NewRecord(id, number, deployment, DeploymentKind.Rollback, revisionOf), progress, cancellation);
     }
 
-    /// <summary>Brings interrupted deployments to an end; where the tree was restored and the group rolls back automatically, the old revision is started again.</summary>
+    /// <summary>
+    /// Brings interrupted deployments to an end; where the tree was restored and the group rolls back automatically, the old revision is started again.
+    /// </summary>
     /// <returns>What was found interrupted, oldest first a group; empty when nothing was.</returns>
     /// <exception cref="SlipwayException">A live owner deploys, the state is unusable, or something could not be put back.</exception>
     public async Task<IReadOnlyList<ResumedDeployment>> ResumeAsync(ResumeRequest request, IDeploymentProgress progress, CancellationToken cancellation)
@@ -86,7 +90,8 @@ public sealed class Deployer(TimeProvider time)
         foreach (var group in groups)
         {
             using var lease = await AcquireAsync(
-                state, group, DeploymentId.New(state), request.LockWait, m => progress.OnInstance("", LocalInstance.Name, new InstanceWarning(m)), cancellation).ConfigureAwait(false);
+                state, group, DeploymentId.New(state), request.LockWait, m =>
+                    progress.OnInstance("", LocalInstance.Name, new InstanceWarning(m)), cancellation).ConfigureAwait(false);
             var recovered = await RecoverAsync(state, group, progress, request.LockWait, cancellation).ConfigureAwait(false);
             foreach (var r in recovered)
             {
@@ -103,7 +108,8 @@ public sealed class Deployer(TimeProvider time)
     }
 
     private async Task<DeploymentResult> UnderLeaseAsync(
-        StateFolder state, DeploymentRequest request, Func<string, long, DeploymentRecord> makeRecord, IDeploymentProgress progress, CancellationToken cancellation)
+        StateFolder state, DeploymentRequest request, Func<string, long, DeploymentRecord> makeRecord, IDeploymentProgress progress,
+            CancellationToken cancellation)
     {
         state.Prepare();
         var id = DeploymentId.New(state);
@@ -111,7 +117,8 @@ public sealed class Deployer(TimeProvider time)
 
         // Whoever waits wants to know why now, not in the record alone.
         using var lease = await AcquireAsync(
-            state, request.Group, id, request.LockWait, m => progress.OnInstance(id, LocalInstance.Name, new InstanceWarning(m)), cancellation).ConfigureAwait(false);
+            state, request.Group, id, request.LockWait, m => progress.OnInstance(id, LocalInstance.Name, new InstanceWarning(m)), cancellation)
+                .ConfigureAwait(false);
         record = record with { FencingNumber = lease.FencingNumber };
         var recovered = await RecoverAsync(state, request.Group, progress, request.LockWait, cancellation).ConfigureAwait(false);
 
@@ -119,7 +126,8 @@ public sealed class Deployer(TimeProvider time)
         var keep = record.Kind == DeploymentKind.Rollback ? LocalInstance.KeepRevisions + 1 : LocalInstance.KeepRevisions;
         var instance = LocalInstance.Of(state, request.Group, request.Agent, request.InheritedEnvironment, request.LockWait, keep);
         progress.DeploymentStarted(id, request);
-        var (result, hasRunScripts) = await RunAsync(state, instance, record, progress, [.. recovered.Select(r => r.Notice)], lease, cancellation).ConfigureAwait(false);
+        var (result, hasRunScripts) = await RunAsync(state, instance, record, progress, [.. recovered.Select(r => r.Notice)], lease, cancellation)
+            .ConfigureAwait(false);
         if (result.Status != DeploymentStatus.Failed || !hasRunScripts || lease.Lost.IsCancellationRequested) return result;
         var rollback = await RestartAsync(state, record, request.InheritedEnvironment, lease, progress, cancellation).ConfigureAwait(false);
         return result with { Rollback = rollback };
@@ -131,7 +139,8 @@ public sealed class Deployer(TimeProvider time)
 
     /// <summary>The second half of an automatic rollback: the tree is back already, the old revision is started again.</summary>
     private async Task<DeploymentResult?> RestartAsync(
-        StateFolder state, DeploymentRecord failed, IReadOnlyDictionary<string, string>? inheritedEnvironment, GroupLease lease, IDeploymentProgress progress, CancellationToken cancellation)
+        StateFolder state, DeploymentRecord failed, IReadOnlyDictionary<string, string>? inheritedEnvironment, GroupLease lease,
+            IDeploymentProgress progress, CancellationToken cancellation)
     {
         if (!failed.Group.RollsBackOnFailure || cancellation.IsCancellationRequested) return null;
         try
@@ -183,7 +192,8 @@ public sealed class Deployer(TimeProvider time)
     };
 
     private async Task<(DeploymentResult Result, bool HasRunScripts)> RunAsync(
-        StateFolder state, Instance instance, DeploymentRecord record, IDeploymentProgress progress, IReadOnlyList<string> notices, GroupLease lease, CancellationToken cancellation)
+        StateFolder state, Instance instance, DeploymentRecord record, IDeploymentProgress progress, IReadOnlyList<string> notices, GroupLease lease,
+            CancellationToken cancellation)
     {
         try
         {
@@ -201,7 +211,8 @@ public sealed class Deployer(TimeProvider time)
         }
     }
 
-    private async Task<GroupLease> AcquireAsync(StateFolder state, DeploymentGroup group, string id, TimeSpan wait, Action<string> notice, CancellationToken cancellation)
+    private async Task<GroupLease> AcquireAsync(StateFolder state, DeploymentGroup group, string id, TimeSpan wait, Action<string> notice,
+        CancellationToken cancellation)
     {
         try
         {
@@ -240,7 +251,8 @@ public sealed class Deployer(TimeProvider time)
         LocalInstance.Of(state, record.Group, record.Agent, null, TimeSpan.Zero).ReadState(record.Group.Name).Unfinished is not null;
 
     // The instance is the authority: what it has left unfinished is brought to an end even if the records are gone.
-    private static IEnumerable<ResumedDeployment> RecoverUnrecorded(StateFolder state, ResumeRequest request, IDeploymentProgress progress, CancellationToken cancellation)
+    private static IEnumerable<ResumedDeployment> RecoverUnrecorded(StateFolder state, ResumeRequest request, IDeploymentProgress progress,
+        CancellationToken cancellation)
     {
         var instance = LocalInstance.Of(state, new("", request.Root ?? "", false), default, request.InheritedEnvironment, request.LockWait);
         if (!Directory.Exists(instance.Settings.StateFolder)) return [];

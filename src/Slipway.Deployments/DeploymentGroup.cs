@@ -3,7 +3,8 @@ namespace Slipway.Deployments;
 /// <summary>A deployment group (CodeDeploy's term). This slice knows groups of one local instance.</summary>
 /// <param name="Name">Its name; key of the state and <c>DEPLOYMENT_GROUP_NAME</c>.</param>
 /// <param name="Root">Sandbox root of the local instance; empty for the real one.</param>
-/// <param name="RollsBackOnFailure">CodeDeploy's <c>autoRollbackConfiguration</c> with DEPLOYMENT_FAILURE: after a failed deployment the last successful revision is started again, as a deployment of its own. The tree is restored in any case.</param>
+/// <param name="RollsBackOnFailure">CodeDeploy's <c>autoRollbackConfiguration</c> with DEPLOYMENT_FAILURE: after a failed deployment the last successful
+/// revision is started again, as a deployment of its own. The tree is restored in any case.</param>
 public sealed record DeploymentGroup(string Name, string Root, bool RollsBackOnFailure)
 {
     /// <summary>Variables of the instance.</summary>

@@ -11,7 +11,8 @@ namespace Slipway.Deployments;
 /// <param name="LogFile">The scripts' log, for "where to read the rest"; null when no script ran.</param>
 /// <param name="Rollback">The automatic rollback that followed; null when there was none.</param>
 public sealed record DeploymentResult(
-    string DeploymentId, DeploymentStatus Status, SlipwayError? Error, IReadOnlyList<InstanceResult> Instances, string? LogFile, DeploymentResult? Rollback = null);
+    string DeploymentId, DeploymentStatus Status, SlipwayError? Error, IReadOnlyList<InstanceResult> Instances, string? LogFile,
+        DeploymentResult? Rollback = null);
 
 /// <summary>How it went on one instance.</summary>
 public sealed record InstanceResult(string Name, DeploymentStatus Status, IReadOnlyList<EventResult> Events);

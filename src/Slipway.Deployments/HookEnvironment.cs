@@ -19,7 +19,8 @@ public static class HookEnvironment
     /// <c>dotnet</c> would otherwise build with the SDK, and in the node, of the build that deploys it.
     /// </summary>
     public static IReadOnlyDictionary<string, string> WithoutBuildVariables(IDictionary environment) =>
-        environment.Keys.Cast<string>().Where(name => !IsBuildVariable(name)).ToDictionary(name => name, name => (string?)environment[name] ?? "", StringComparer.Ordinal);
+        environment.Keys.Cast<string>().Where(name => !IsBuildVariable(name))
+            .ToDictionary(name => name, name => (string?)environment[name] ?? "", StringComparer.Ordinal);
 
     private static bool IsBuildVariable(string name) =>
         Names.Contains(name, StringComparer.OrdinalIgnoreCase) || Prefixes.Any(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase));

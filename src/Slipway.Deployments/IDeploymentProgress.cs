@@ -2,7 +2,9 @@ using Slipway.Instances.Events;
 
 namespace Slipway.Deployments;
 
-/// <summary>Where a deployment reports to: the command line's live table, plain lines, the build's log, a test. Calls come one at a time; must not throw.</summary>
+/// <summary>
+/// Where a deployment reports to: the command line's live table, plain lines, the build's log, a test. Calls come one at a time; must not throw.
+/// </summary>
 public interface IDeploymentProgress
 {
     /// <summary>A deployment begins.</summary>

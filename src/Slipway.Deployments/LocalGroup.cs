@@ -7,7 +7,8 @@ public static class LocalGroup
     public const string Name = "local";
 
     /// <summary>The group of a project. <see cref="Prepare"/> makes its folders.</summary>
-    public static DeploymentGroup In(string projectFolder) => new(Name, Path.Combine(Folder(projectFolder), "local"), RollsBackOnFailure: true) { HasTrafficControl = true };
+    public static DeploymentGroup In(string projectFolder) =>
+        new(Name, Path.Combine(Folder(projectFolder), "local"), RollsBackOnFailure: true) { HasTrafficControl = true };
 
     /// <summary>Where the group's state stands.</summary>
     public static string StateFolderIn(string projectFolder) => Path.Combine(Folder(projectFolder), "state");

@@ -9,7 +9,9 @@ public sealed record RollbackRequest
     /// <summary>Folder of the records and of the local instances' state.</summary>
     public required string StateFolder { get; init; }
 
-    /// <summary>The deployment whose revision is wanted; null chooses the last successful one (the one before it when the newest deployment succeeded).</summary>
+    /// <summary>
+    /// The deployment whose revision is wanted; null chooses the last successful one (the one before it when the newest deployment succeeded).
+    /// </summary>
     public string? DeploymentId { get; init; }
 
     /// <summary>Sandbox root, to override the recorded one; null keeps it.</summary>

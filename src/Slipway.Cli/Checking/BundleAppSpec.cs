@@ -23,7 +23,8 @@ internal static class BundleAppSpec
                 _ => null,
             };
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException or FormatException or ArgumentException or OverflowException)
+        catch (Exception e) when (
+            e is IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException or FormatException or ArgumentException or OverflowException)
         {
             return null;
         }
@@ -55,7 +56,9 @@ internal static class BundleAppSpec
     private static bool IsAppSpec(string name)
     {
         var path = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
-        return path == "appspec.yml" || (path.EndsWith("/appspec.yml", StringComparison.Ordinal) && path.IndexOf('/', StringComparison.Ordinal) == path.Length - "/appspec.yml".Length);
+        return path == "appspec.yml"
+            || (path.EndsWith("/appspec.yml", StringComparison.Ordinal)
+            && path.IndexOf('/', StringComparison.Ordinal) == path.Length - "/appspec.yml".Length);
     }
 
     private static byte[]? Read(Stream content)

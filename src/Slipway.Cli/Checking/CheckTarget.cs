@@ -15,13 +15,17 @@ internal sealed record CheckTarget(string File, string? NameInRevision, string? 
 {
     private static readonly string[] Names = ["appspec.yml", "appspec.yaml"];
 
-    /// <summary>Resolves a path: a file is what it says it is; a folder is a revision, unless a project file makes it a project, whose publish output is not there yet.</summary>
+    /// <summary>
+    /// Resolves a path: a file is what it says it is; a folder is a revision, unless a project file makes it a project, whose publish output is not there
+    /// yet.
+    /// </summary>
     /// <exception cref="SlipwayException">SLW0005: a folder without an appspec.</exception>
     public static CheckTarget Of(string path)
     {
         if (!Directory.Exists(path)) return new(path, null, null, false);
         var file = Names.Select(name => Path.Combine(path, name)).FirstOrDefault(System.IO.File.Exists)
-            ?? throw new SlipwayException(new("SLW0005", "There is no appspec.yml in this folder. Name the file, or write one: version, os, files and hooks are its parts.", path));
+            ?? throw new SlipwayException(
+                new("SLW0005", "There is no appspec.yml in this folder. Name the file, or write one: version, os, files and hooks are its parts.", path));
         return IsProject(path) ? new(file, "appspec.yml", path, false) : new(file, Path.GetFileName(file), path, true);
     }
 
@@ -38,7 +42,9 @@ internal sealed record CheckTarget(string File, string? NameInRevision, string? 
             File = shownAs,
             Content = content,
             NameInRevision = NameInRevision,
-            Scripts = Folder is null ? null : RevisionFolder.Scripts(Folder, [agent18, agent2], script => Path.Combine(Path.GetDirectoryName(shownAs) ?? "", Path.GetRelativePath(Folder, script))),
+            Scripts = Folder is null ? null
+                : RevisionFolder.Scripts(Folder, [agent18, agent2], script =>
+                Path.Combine(Path.GetDirectoryName(shownAs) ?? "", Path.GetRelativePath(Folder, script))),
             Revision = IsRevision ? RevisionFolder.Items(Folder!) : null,
         });
         var isAppSpec = content.Length > AppSpecCheck.MaxBytes || DocumentKinds.Recognise(YamlDocument.Parse(content), shownAs).IsAppSpec();

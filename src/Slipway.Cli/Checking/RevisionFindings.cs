@@ -3,7 +3,9 @@ using Slipway.Specifications.Findings;
 
 namespace Slipway.Cli.Checking;
 
-/// <summary>What the rules say of a revision that is about to be deployed. <c>deploy</c> prints it and goes on: only the agent's refusal counts there.</summary>
+/// <summary>
+/// What the rules say of a revision that is about to be deployed. <c>deploy</c> prints it and goes on: only the agent's refusal counts there.
+/// </summary>
 internal static class RevisionFindings
 {
     public static void Print(string revision, TextWriter error)

@@ -9,10 +9,13 @@ internal static class CheckCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var path = new Argument<string>("PATH") { Description = "An appspec under any name, or a folder with one: a revision or a project (default: the working folder).", DefaultValueFactory = _ => "." };
-        var platform = new Option<string>("--platform") { Description = "The instances' operating system, for what the agents say.", HelpName = "linux|windows", DefaultValueFactory = _ => "linux" };
-        platform.AcceptOnlyFromAmong("linux", "windows");
-        var revision = new Option<string?>("--revision") { Description = "The revision's folder, to check an appspec that stands elsewhere against its content.", HelpName = "DIR" };
+        var path = new Argument<string>("PATH")
+        {
+            Description = "An appspec under any name, or a folder with one: a revision or a project (default: the working folder).",
+            DefaultValueFactory = _ => ".",
+        };
+        var platform = Options.OneOf("--platform", "The instances' operating system, for what the agents say.", "linux", "windows");
+        var revision = Options.Text("--revision", "DIR", "The revision's folder, to check an appspec that stands elsewhere against its content.");
         var format = Options.Format();
         var command = new Command("check", """
             Runs every rule and says what the CodeDeploy agents would do with the file. Ends with 1 when a finding is an error.

@@ -42,7 +42,8 @@ internal static class DeployCommand
             };
             target.Prepare();
             RevisionFindings.Print(path, surroundings.Error);
-            return DeploymentReport.RunAsync(json, target.StateFolder, surroundings, progress => new Deployer(surroundings.Time).DeployAsync(request, progress, cancellation));
+            return DeploymentReport.RunAsync(json, target.StateFolder, surroundings, progress =>
+                new Deployer(surroundings.Time).DeployAsync(request, progress, cancellation));
         });
         return command;
     }

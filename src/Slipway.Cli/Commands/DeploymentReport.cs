@@ -34,7 +34,8 @@ internal static class DeploymentReport
 
     private static void Print(DeploymentResult result, bool json, string stateFolder, Surroundings surroundings)
     {
-        if (json) Json.Write(surroundings.Output, writer => writer.Result(result, new DeploymentHistory(StateFolder.At(stateFolder), surroundings.Time).ScriptLines));
+        if (json) Json.Write(surroundings.Output, writer =>
+            writer.Result(result, new DeploymentHistory(StateFolder.At(stateFolder), surroundings.Time).ScriptLines));
         if (result.Error is null) return;
         surroundings.Error.WriteLine(result.Error);
         if (!json && result.LogFile is not null) surroundings.Error.WriteLine($"Script log: {result.LogFile}");

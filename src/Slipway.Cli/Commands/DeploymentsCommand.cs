@@ -10,7 +10,7 @@ internal static class DeploymentsCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var group = new Option<string?>("--group") { Description = "Only this deployment group (default: all).", HelpName = "NAME" };
+        var group = Options.Text("--group", "NAME", "Only this deployment group (default: all).");
         var (state, format) = (Options.State(), Options.Format());
         var command = new Command("deployments", """
             Lists the deployments, newest first.
@@ -48,7 +48,8 @@ internal static class DeploymentsCommand
                 DeploymentKind.Rollback => $"rollback to {e.Record.RevisionOf}",
                 _ => e.Record.Revision,
             };
-            surroundings.Output.WriteLine($"{e.Record.DeploymentId}  {e.Record.Group.Name,-12}  {StatusText(e),-11}  {e.Record.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {duration,10}  {what}");
+            surroundings.Output.WriteLine(
+                $"{e.Record.DeploymentId}  {e.Record.Group.Name,-12}  {StatusText(e),-11}  {e.Record.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {duration,10}  {what}");
             if (e.Outcome?.Error is { } error) surroundings.Output.WriteLine($"    {error.Code}: {FirstLine(error.Message)}");
         }
     }

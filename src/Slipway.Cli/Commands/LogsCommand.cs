@@ -42,7 +42,8 @@ internal static class LogsCommand
         return command;
     }
 
-    private static async Task PrintTextAsync(bool follow, DeploymentHistory history, HistoryEntry entry, Surroundings surroundings, CancellationToken cancellation)
+    private static async Task PrintTextAsync(bool follow, DeploymentHistory history, HistoryEntry entry, Surroundings surroundings,
+        CancellationToken cancellation)
     {
         var id = entry.Record.DeploymentId;
         using var tail = history.OpenScriptLog(id);
@@ -57,7 +58,8 @@ internal static class LogsCommand
         }
     }
 
-    private static async Task WaitForEndAsync(bool follow, DeploymentHistory history, HistoryEntry entry, Surroundings surroundings, CancellationToken cancellation)
+    private static async Task WaitForEndAsync(bool follow, DeploymentHistory history, HistoryEntry entry, Surroundings surroundings,
+        CancellationToken cancellation)
     {
         while (follow && history.Find(entry.Record.DeploymentId).IsRunning) await Task.Delay(PollPeriod, surroundings.Time, cancellation).ConfigureAwait(false);
     }

@@ -26,7 +26,8 @@ internal static class PackCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var source = surroundings.ExistingPath(parsed.GetRequiredValue(folder), "The folder");
-            if (!Directory.Exists(source)) throw new UsageException(new("SLW0002", $"{parsed.GetValue(folder)} is a file; pack takes the folder that holds appspec.yml."));
+            if (!Directory.Exists(source))
+                throw new UsageException(new("SLW0002", $"{parsed.GetValue(folder)} is a file; pack takes the folder that holds appspec.yml."));
             var bundle = surroundings.FullPath(parsed.GetRequiredValue(file));
             if (Directory.Exists(bundle)) throw new UsageException(new("SLW0002", $"{parsed.GetValue(file)} is a folder; name the bundle's file."));
             var files = UnderItsProperName(RevisionGathering.FromFolder(source, except: bundle), surroundings);
@@ -48,7 +49,8 @@ internal static class PackCommand
     private static List<RevisionFile> UnderItsProperName(IReadOnlyList<RevisionFile> files, Surroundings surroundings)
     {
         if (files.Any(f => f.Path == "appspec.yml")) return [.. files];
-        if (!files.Any(f => f.Path == "appspec.yaml")) surroundings.Error.WriteLine(Warning.Of(new("SLW0004", "The folder has no appspec.yml at its root; a revision without one cannot be deployed.")));
+        if (!files.Any(f => f.Path == "appspec.yaml"))
+            surroundings.Error.WriteLine(Warning.Of(new("SLW0004", "The folder has no appspec.yml at its root; a revision without one cannot be deployed.")));
         return [.. files.Select(f => f.Path == "appspec.yaml" ? f with { Path = "appspec.yml" } : f)];
     }
 

@@ -34,11 +34,14 @@ internal static class ResumeCommand
                 LockWait = TimeSpan.FromSeconds(parsed.GetValue(lockWait)),
             };
             using var live = json ? null : new TextProgress(surroundings.Output, surroundings.Time, surroundings.IsLive);
-            var resumed = await new Deployer(surroundings.Time).ResumeAsync(request, (IDeploymentProgress?)live ?? new SilentProgress(surroundings.Error), cancellation).ConfigureAwait(false);
+            var resumed = await new Deployer(surroundings.Time)
+                .ResumeAsync(request, (IDeploymentProgress?)live ?? new SilentProgress(surroundings.Error), cancellation).ConfigureAwait(false);
             live?.Dispose();
             Print(resumed, json, request, surroundings);
             foreach (var undone in resumed.Where(r => !r.Completed))
-                surroundings.Error.WriteLine(new SlipwayError("SLW0407", $"Deployment {undone.DeploymentId} in group {undone.DeploymentGroupName} was interrupted; the tree from before it was restored. Deploy again."));
+                surroundings.Error.WriteLine(
+                    new SlipwayError("SLW0407",
+                    $"Deployment {undone.DeploymentId} in group {undone.DeploymentGroupName} was interrupted; the tree from before it was restored. Deploy again."));
             if (resumed.Count > 0) return resumed.All(r => r.Completed) ? ExitCode.Done : ExitCode.Failed;
 
             // Nothing was interrupted: for a deployment by name, what became of it.

@@ -9,9 +9,14 @@ internal static class RollbackCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var id = new Argument<string?>("ID") { Description = "The deployment to roll back; its group is meant (instead of --group).", Arity = ArgumentArity.ZeroOrOne };
-        var to = new Option<string?>("--to") { Description = "The deployment whose revision is deployed again (default: the last successful one before).", HelpName = "ID" };
-        var (group, root, state, lockWait, description, format) = (Options.Group(), Options.Root(), Options.State(), Options.LockWait(), Options.Description(), Options.Format());
+        var id = new Argument<string?>("ID")
+        {
+            Description = "The deployment to roll back; its group is meant (instead of --group).",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var to = Options.Text("--to", "ID", "The deployment whose revision is deployed again (default: the last successful one before).");
+        var (group, root, state, lockWait) = (Options.Group(), Options.Root(), Options.State(), Options.LockWait());
+        var (description, format) = (Options.Description(), Options.Format());
         var command = new Command("rollback", """
             Deploys the last successful revision of a group again, as a new deployment: after a failed or stopped deployment the last one that
             succeeded, after a successful one the one before it.

@@ -37,13 +37,16 @@ internal static class ShowCommand
         var (record, output) = (entry.Record, surroundings.Output);
         output.WriteLine($"Deployment {record.DeploymentId} of {record.ApplicationName} to group {record.Group.Name}: {DeploymentsCommand.StatusText(entry)}");
         output.WriteLine($"  started    {record.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {record.User} on {record.Host} ({record.Creator})");
-        if (entry.Outcome is { } ended) output.WriteLine($"  ended      {ended.EndedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss} after {Amounts.Duration(ended.EndedAt - record.CreatedAt)}");
+        if (entry.Outcome is { } ended)
+            output.WriteLine($"  ended      {ended.EndedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss} after {Amounts.Duration(ended.EndedAt - record.CreatedAt)}");
         if (record.Revision is not null) output.WriteLine($"  revision   {record.Revision}");
         if (record.RevisionOf is not null) output.WriteLine($"  revision of {record.RevisionOf}");
         if (record.RollbackTriggeringDeploymentId is { } triggering) output.WriteLine($"  rolls back {triggering}");
         if (entry.Outcome?.RollbackDeploymentId is { } rollback) output.WriteLine($"  rolled back by {rollback}");
         if (record.Description is not null) output.WriteLine($"  reason     {record.Description}");
-        if (entry.IsInterrupted) output.WriteLine($"  The deploying process is gone; its last step was {LastStep(history, record.DeploymentId)}. `slipway resume {record.DeploymentId}` brings the deployment to an end.");
+        if (entry.IsInterrupted)
+            output.WriteLine(
+                $"  The deploying process is gone; its last step was {LastStep(history, record.DeploymentId)}. `slipway resume {record.DeploymentId}` brings the deployment to an end.");
         foreach (var instance in entry.Outcome?.Instances ?? [])
         {
             output.WriteLine($"  instance {instance.Name}: {instance.Status}");
@@ -51,7 +54,8 @@ internal static class ShowCommand
             {
                 output.WriteLine($"    {e.Event,-20} {e.Status,-10} {Amounts.Duration(e.EndedAt - e.StartedAt),9}");
                 foreach (var script in e.Scripts)
-                    output.WriteLine($"      {script.Location}  {(script.Signal is { } signal ? $"ended by {signal}" : script.ExitCode is { } code ? $"exit code {code}" : script.ErrorCode)}");
+                    output.WriteLine(
+                        $"      {script.Location}  {(script.Signal is { } signal ? $"ended by {signal}" : script.ExitCode is { } code ? $"exit code {code}" : script.ErrorCode)}");
             }
         }
 
@@ -62,7 +66,8 @@ internal static class ShowCommand
     private static void PrintJson(HistoryEntry entry, DeploymentHistory history, Surroundings surroundings) => Json.Write(surroundings.Output, writer =>
     {
         writer.WriteStartObject();
-        writer.ResultMembers(entry.Record.DeploymentId, entry.Status, entry.Outcome?.Error, entry.Outcome?.Instances ?? [], history.ScriptLines(entry.Record.DeploymentId));
+        writer.ResultMembers(entry.Record.DeploymentId, entry.Status, entry.Outcome?.Error, entry.Outcome?.Instances
+            ?? [], history.ScriptLines(entry.Record.DeploymentId));
         writer.WriteStartObject("deployment");
         writer.RecordMembers(entry);
         writer.WriteEndObject();

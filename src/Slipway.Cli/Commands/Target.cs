@@ -30,10 +30,14 @@ internal sealed record Target(DeploymentGroup Group, string StateFolder, string?
             return new(sandbox is null ? group : group with { Root = sandbox }, StateOf(state, null, surroundings), definition.ApplicationName);
         }
 
-        if (sandbox is not null) return new(new(name, sandbox, RollsBackOnFailure: false) { HasTrafficControl = true }, StateOf(state, null, surroundings), null);
+        if (sandbox is not null)
+            return new(new(name, sandbox, RollsBackOnFailure: false) { HasTrafficControl = true }, StateOf(state, null, surroundings), null);
         if (name != LocalGroup.Name)
-            throw new SlipwayException(new("SLW0413", $"There is no deploy.yml in {surroundings.WorkingFolder}, so there is only the group {LocalGroup.Name}. Name the file with --deploy-file, or deploy group {name} to a sandbox with --root."));
-        return new(LocalGroup.In(surroundings.WorkingFolder), StateOf(state, LocalGroup.StateFolderIn(surroundings.WorkingFolder), surroundings), null, surroundings.WorkingFolder);
+            throw new SlipwayException(new(
+                "SLW0413",
+                $"There is no deploy.yml in {surroundings.WorkingFolder}, so there is only the group {LocalGroup.Name}. Name the file with --deploy-file, or deploy group {name} to a sandbox with --root."));
+        return new(LocalGroup.In(surroundings.WorkingFolder), StateOf(state, LocalGroup.StateFolderIn(surroundings.WorkingFolder), surroundings), null,
+            surroundings.WorkingFolder);
     }
 
     /// <summary>Makes what the project's own group needs before its first deployment.</summary>
@@ -51,7 +55,9 @@ internal sealed record Target(DeploymentGroup Group, string StateFolder, string?
         }
     }
 
-    /// <summary>The state folder of verbs that only name a state: <c>--state</c>, <c>$SLIPWAY_STATE</c>, the project's own when there is one, the user's.</summary>
+    /// <summary>
+    /// The state folder of verbs that only name a state: <c>--state</c>, <c>$SLIPWAY_STATE</c>, the project's own when there is one, the user's.
+    /// </summary>
     public static string StateOfHistory(string? state, Surroundings surroundings)
     {
         var local = LocalGroup.StateFolderIn(surroundings.WorkingFolder);

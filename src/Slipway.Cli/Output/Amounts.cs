@@ -19,5 +19,6 @@ internal static class Amounts
     }
 
     /// <summary><c>1 file</c>, <c>10,000 files</c>.</summary>
-    public static string Count(long number, string one, string? many = null) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many ?? one + "s")}");
+    public static string Count(long number, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many ?? one + "s")}");
 }

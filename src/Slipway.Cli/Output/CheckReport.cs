@@ -20,7 +20,8 @@ internal sealed record CheckReport(IReadOnlyList<Finding> Findings, AgentReading
         PrintAgent("1.8", Agent18, output);
         PrintAgent("2", Agent2, output);
         var errors = Findings.Count(f => f.Severity == Severity.Error);
-        output.WriteLine(Findings.Count == 0 ? $"{file}: no findings." : $"{file}: {Amounts.Count(errors, "error")}, {Amounts.Count(Findings.Count(f => f.Severity == Severity.Warning), "warning")}.");
+        output.WriteLine(Findings.Count == 0 ? $"{file}: no findings."
+            : $"{file}: {Amounts.Count(errors, "error")}, {Amounts.Count(Findings.Count(f => f.Severity == Severity.Warning), "warning")}.");
     }
 
     /// <summary><c>{"findings":[…],"agents":{"1.8":{…},"2":{…}},"model":{…}?}</c></summary>

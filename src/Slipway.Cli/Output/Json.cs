@@ -36,7 +36,8 @@ internal static class Json
 
     /// <summary>The members of a result, in the contract's order.</summary>
     public static void ResultMembers(
-        this Utf8JsonWriter writer, string? deploymentId, DeploymentStatus status, SlipwayError? error, IReadOnlyList<InstanceResult> instances, IEnumerable<string> scriptLog)
+        this Utf8JsonWriter writer, string? deploymentId, DeploymentStatus status, SlipwayError? error, IReadOnlyList<InstanceResult> instances,
+            IEnumerable<string> scriptLog)
     {
         writer.WriteString("deploymentId", deploymentId);
         writer.WriteString("status", status.ToString());

@@ -17,10 +17,12 @@ internal static class PlanText
         }
 
         foreach (var script in plan.Scripts)
-            output.WriteLine($"  run      {script.Event}: {script.Script.Location.Text}{(script.FromDeployment is { } from ? $" of deployment {from}" : "")} (timeout {script.Script.Timeout} s{(script.Script.RunAs?.Text is { Length: > 0 } user ? $", as {user}" : "")})");
+            output.WriteLine(
+                $"  run      {script.Event}: {script.Script.Location.Text}{(script.FromDeployment is { } from ? $" of deployment {from}" : "")} (timeout {script.Script.Timeout} s{(script.Script.RunAs?.Text is { Length: > 0 } user ? $", as {user}" : "")})");
         foreach (var conflict in plan.Conflicts)
             output.WriteLine($"  {(conflict.IsPrediction ? "may fail" : "FAILS")}: {conflict.Error}");
-        output.WriteLine(totals.Count == 0 ? "  No file changes." : "  Total: " + string.Join(", ", totals.Select(t => Total(t.Key, t.Value.Number, t.Value.Bytes))) + ".");
+        output.WriteLine(totals.Count == 0 ? "  No file changes."
+            : "  Total: " + string.Join(", ", totals.Select(t => Total(t.Key, t.Value.Number, t.Value.Bytes))) + ".");
     }
 
     private static string Line(PlannedChange change)

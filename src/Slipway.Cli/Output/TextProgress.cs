@@ -26,7 +26,8 @@ internal sealed class TextProgress : IDeploymentProgress, IDisposable
     }
 
     /// <inheritdoc />
-    public void DeploymentStarted(string deploymentId, DeploymentRequest request) => Line($"Deployment {deploymentId} of {request.ApplicationName} to group {request.Group.Name}"
+    public void DeploymentStarted(string deploymentId, DeploymentRequest request) =>
+        Line($"Deployment {deploymentId} of {request.ApplicationName} to group {request.Group.Name}"
         + (request.Description is { } description ? $": {description}" : ""));
 
     /// <inheritdoc />

@@ -68,7 +68,8 @@ internal sealed class DeploymentRun(Instance instance, DeploymentRecord record, 
         }
         catch (SlipwayException e)
         {
-            return error is null || error == e.Error ? e.Error : e.Error with { Message = $"{e.Error.Message} Before that the deployment had failed with {error.Code}: {error.Message}" };
+            return error is null || error == e.Error ? e.Error
+                : e.Error with { Message = $"{e.Error.Message} Before that the deployment had failed with {error.Code}: {error.Message}" };
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -134,7 +135,8 @@ internal sealed class DeploymentRun(Instance instance, DeploymentRecord record, 
     }
 
     private SlipwayError NotRecorded(Exception cause) =>
-        new("SLW0418", $"The deployment's records could not be written, so it was ended and the tree put back: {cause.Message} Free disk space or rights in the state folder and deploy again.", folder.Path);
+        new("SLW0418",
+            $"The deployment's records could not be written, so it was ended and the tree put back: {cause.Message} Free disk space or rights in the state folder and deploy again.", folder.Path);
 
     private static SlipwayError Stopped(SlipwayError cause) => cause.Code is "SLW0411"
         ? new("SLW0411", "The deployment was stopped; the tree is as it was before.")
@@ -155,6 +157,7 @@ internal sealed class DeploymentRun(Instance instance, DeploymentRecord record, 
             details = null;
         }
 
-        return new("SLW0490", $"An error inside slipway ended the deployment: {e.GetType().Name}: {e.Message} Please report it{(details is null ? "." : " with the details in the file.")}", details);
+        return new("SLW0490",
+            $"An error inside slipway ended the deployment: {e.GetType().Name}: {e.Message} Please report it{(details is null ? "." : " with the details in the file.")}", details);
     }
 }

@@ -51,7 +51,8 @@ internal static class InterruptedDeployments
         var status = completed ? DeploymentStatus.Succeeded : DeploymentStatus.Failed;
 
         // A deployment that could not be undone has an end already, with its own reason and events.
-        var error = completed ? null : entry.Outcome?.Error ?? new SlipwayError("SLW0407", "The deploying process ended in the middle of the deployment; the tree from before it was restored.");
+        var error = completed ? null : entry.Outcome?.Error
+            ?? new SlipwayError("SLW0407", "The deploying process ended in the middle of the deployment; the tree from before it was restored.");
         var instances = entry.Outcome?.Instances ?? [new(instanceName, status, [.. entry.Record.Events.Select(e => StatusOf(e, steps, now))])];
         folder.End(new(entry.Record.DeploymentId, status, error, instances, now));
         return new(entry.Record, completed, steps.Exists(s => s.Step == JournalStep.ScriptStarted));

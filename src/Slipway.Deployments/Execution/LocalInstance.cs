@@ -14,7 +14,8 @@ internal static class LocalInstance
     public const int KeepRevisions = 5;
 
     /// <summary>The instance of a group; its state is kept by root, so that one group name with two roots never mixes them up.</summary>
-    public static Instance Of(StateFolder state, DeploymentGroup group, AgentVersion agent, IReadOnlyDictionary<string, string>? inheritedEnvironment, TimeSpan lockWait, int keepRevisions = KeepRevisions)
+    public static Instance Of(StateFolder state, DeploymentGroup group, AgentVersion agent, IReadOnlyDictionary<string, string>? inheritedEnvironment,
+        TimeSpan lockWait, int keepRevisions = KeepRevisions)
     {
         var root = group.Root.TrimEnd('/');
         return new(new()

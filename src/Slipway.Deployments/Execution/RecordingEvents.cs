@@ -4,7 +4,8 @@ using Slipway.Instances.Events;
 namespace Slipway.Deployments.Execution;
 
 /// <summary>Takes what an instance reports, keeps it in the deployment's records and passes it on to whoever watches.</summary>
-internal sealed class RecordingEvents(string deploymentId, string instanceName, DeploymentJournal journal, ScriptLog log, IDeploymentProgress progress, TimeProvider time) : IInstanceEvents
+internal sealed class RecordingEvents(string deploymentId, string instanceName, DeploymentJournal journal, ScriptLog log, IDeploymentProgress progress,
+    TimeProvider time) : IInstanceEvents
 {
     /// <summary>Whether any script was started: then the application may not be what it was, although the tree is.</summary>
     public bool HasRunScripts { get; private set; }
@@ -33,22 +34,24 @@ internal sealed class RecordingEvents(string deploymentId, string instanceName, 
         {
             case ScriptStarted started:
                 HasRunScripts = true;
-                journal.Before(new(time.GetUtcNow(), JournalStep.ScriptStarted) { Instance = instanceName, Event = started.Event, Script = started.Location });
+                journal.Before(Entry(JournalStep.ScriptStarted) with { Event = started.Event, Script = started.Location });
                 log.Script(started.Event, started.Location);
                 break;
             case ScriptOutput output:
                 log.Output(output.IsError, output.Line);
                 break;
-            case ScriptEnded ended:
-                journal.Append(new(time.GetUtcNow(), JournalStep.ScriptEnded) { Instance = instanceName, Event = ended.Event, Script = ended.Result.Location, ScriptResult = ended.Result });
+            case ScriptEnded { Result: var script } ended:
+                journal.Append(Entry(JournalStep.ScriptEnded) with { Event = ended.Event, Script = script.Location, ScriptResult = script });
                 break;
             case LifecycleEventEnded { Result: var result }:
                 log.EventEnded();
-                journal.Append(new(time.GetUtcNow(), JournalStep.EventEnded) { Instance = instanceName, Event = result.Event, EventStatus = result.Status, Error = result.Error });
+                journal.Append(Entry(JournalStep.EventEnded) with { Event = result.Event, EventStatus = result.Status, Error = result.Error });
                 break;
             case InstanceWarning warning:
-                journal.Append(new(time.GetUtcNow(), JournalStep.Warning) { Instance = instanceName, Message = warning.Message });
+                journal.Append(Entry(JournalStep.Warning) with { Message = warning.Message });
                 break;
         }
     }
+
+    private JournalEntry Entry(JournalStep step) => new(time.GetUtcNow(), step) { Instance = instanceName };
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Slipway.Deployments.History;
 
-/// <summary>The folder of one deployment: <c>deployment.json</c> (asked), <c>events.jsonl</c> (done), <c>scripts.log</c> (printed), <c>result.json</c> (ended).</summary>
+/// <summary>
+/// The folder of one deployment: <c>deployment.json</c> (asked), <c>events.jsonl</c> (done), <c>scripts.log</c> (printed), <c>result.json</c> (ended).
+/// </summary>
 internal sealed class DeploymentFolder(StateFolder state, string deploymentId)
 {
     /// <summary>Its path.</summary>
@@ -26,7 +28,8 @@ internal sealed class DeploymentFolder(StateFolder state, string deploymentId)
     }
 
     /// <summary>Writes how it ended.</summary>
-    public void End(DeploymentOutcome outcome) => DurableFile.Replace(OutcomeFile, JsonSerializer.SerializeToUtf8Bytes(outcome, RecordJson.Readable.DeploymentOutcome));
+    public void End(DeploymentOutcome outcome) =>
+        DurableFile.Replace(OutcomeFile, JsonSerializer.SerializeToUtf8Bytes(outcome, RecordJson.Readable.DeploymentOutcome));
 
     /// <summary>Adds the automatic rollback that followed to how it ended.</summary>
     public void LinkRollback(string rollbackDeploymentId)
@@ -42,10 +45,12 @@ internal sealed class DeploymentFolder(StateFolder state, string deploymentId)
     }
 
     /// <summary>What was asked; null when the record is missing or makes no sense.</summary>
-    public DeploymentRecord? ReadRecord() => Read(RecordFile, RecordJson.Readable.DeploymentRecord) is { DeploymentId: not null, Group.Name: not null } record ? record : null;
+    public DeploymentRecord? ReadRecord() =>
+        Read(RecordFile, RecordJson.Readable.DeploymentRecord) is { DeploymentId: not null, Group.Name: not null } record ? record : null;
 
     /// <summary>How it ended; null when it has not, or the file makes no sense.</summary>
-    public DeploymentOutcome? ReadOutcome() => Read(OutcomeFile, RecordJson.Readable.DeploymentOutcome) is { DeploymentId: not null, Instances: not null } outcome ? outcome : null;
+    public DeploymentOutcome? ReadOutcome() =>
+        Read(OutcomeFile, RecordJson.Readable.DeploymentOutcome) is { DeploymentId: not null, Instances: not null } outcome ? outcome : null;
 
     /// <summary>The journal's lines that make sense; half a line at the end, or a spoilt one, is left out.</summary>
     public IEnumerable<JournalEntry> ReadEvents()

@@ -39,10 +39,13 @@ public sealed class DeploymentHistory(StateFolder state, TimeProvider time)
                 var id = Path.GetFileName(path);
                 if (!DeploymentId.IsValid(id)) continue;
                 if (ReadEntry(id) is { } entry) entries.Add(entry);
-                else damaged.Add(new("SLW0412", $"The record of deployment {id} is missing or cannot be understood; it is left out. The instance is not affected.", Path.Combine(path, "deployment.json")));
+                else damaged.Add(
+                    new("SLW0412", $"The record of deployment {id} is missing or cannot be understood; it is left out. The instance is not affected.",
+                    Path.Combine(path, "deployment.json")));
             }
 
-            return new([.. entries.Where(e => group is null || e.Record.Group.Name == group).OrderByDescending(e => e.Record.CreatedAt).ThenByDescending(e => e.Record.FencingNumber)], damaged);
+            return new([.. entries.Where(e => group is null || e.Record.Group.Name == group).OrderByDescending(e => e.Record.CreatedAt)
+                .ThenByDescending(e => e.Record.FencingNumber)], damaged);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,15 +58,21 @@ public sealed class DeploymentHistory(StateFolder state, TimeProvider time)
     public HistoryEntry Find(string deploymentId)
     {
         if (!DeploymentId.IsValid(deploymentId) || !Directory.Exists(state.OfDeployment(deploymentId)))
-            throw new SlipwayException(new("SLW0404", $"There is no deployment {deploymentId} in {state.Path}. `slipway deployments` lists them; --state names another state folder."));
+            throw new SlipwayException(new(
+                "SLW0404",
+                $"There is no deployment {deploymentId} in {state.Path}. `slipway deployments` lists them; --state names another state folder."));
         return ReadEntry(deploymentId)
-            ?? throw new SlipwayException(new("SLW0412", $"The record of deployment {deploymentId} is missing or cannot be understood.", Path.Combine(state.OfDeployment(deploymentId), "deployment.json")));
+            ?? throw new SlipwayException(
+                new("SLW0412", $"The record of deployment {deploymentId} is missing or cannot be understood.",
+                Path.Combine(state.OfDeployment(deploymentId), "deployment.json")));
     }
 
     /// <summary>The steps of a deployment, in order.</summary>
     public IEnumerable<JournalEntry> Events(string deploymentId) => new DeploymentFolder(state, deploymentId).ReadEvents();
 
-    /// <summary>What the scripts of a deployment printed: <c>LifecycleEvent - X</c>, <c>Script - location</c>, <c>[stdout]text</c>, <c>[stderr]text</c>.</summary>
+    /// <summary>
+    /// What the scripts of a deployment printed: <c>LifecycleEvent - X</c>, <c>Script - location</c>, <c>[stdout]text</c>, <c>[stderr]text</c>.
+    /// </summary>
     public IEnumerable<string> ScriptLines(string deploymentId)
     {
         using var reader = OpenScriptLog(deploymentId);
@@ -78,7 +87,8 @@ public sealed class DeploymentHistory(StateFolder state, TimeProvider time)
         var folder = new DeploymentFolder(state, id);
         if (folder.ReadRecord() is not { } record) return null;
         var outcome = folder.ReadOutcome();
-        var runs = outcome is null && GroupLease.LiveDeployment(state, record.Group.Name, time.GetUtcNow()) is { } live && (live == id || live == record.RollbackTriggeringDeploymentId);
+        var runs = outcome is null && GroupLease.LiveDeployment(state, record.Group.Name, time.GetUtcNow()) is { } live
+            && (live == id || live == record.RollbackTriggeringDeploymentId);
         return new(record, outcome, runs, folder.LogFile);
     }
 }

@@ -10,9 +10,7 @@ internal sealed class DeploymentJournal : IDisposable
     public DeploymentJournal(string deploymentFolder)
     {
         var path = FileIn(deploymentFolder);
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        file = new(path, options);
+        file = AppendedFile.Open(path);
         EndTornLine(path);
     }
 

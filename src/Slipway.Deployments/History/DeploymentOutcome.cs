@@ -10,4 +10,5 @@ namespace Slipway.Deployments.History;
 /// <param name="EndedAt">When.</param>
 /// <param name="RollbackDeploymentId">The automatic rollback that followed; null when there was none (or not yet).</param>
 public sealed record DeploymentOutcome(
-    string DeploymentId, DeploymentStatus Status, SlipwayError? Error, IReadOnlyList<InstanceResult> Instances, DateTimeOffset EndedAt, string? RollbackDeploymentId = null);
+    string DeploymentId, DeploymentStatus Status, SlipwayError? Error, IReadOnlyList<InstanceResult> Instances, DateTimeOffset EndedAt,
+        string? RollbackDeploymentId = null);

@@ -5,7 +5,10 @@ using Slipway.Deployments.Leases;
 
 namespace Slipway.Deployments.History;
 
-/// <summary>The JSON of a state folder: camelCase, names instead of numbers, nothing for null, and no escapes in other languages' letters, so that it reads well with <c>cat</c>.</summary>
+/// <summary>
+/// The JSON of a state folder: camelCase, names instead of numbers, nothing for null, and no escapes in other languages' letters, so that it reads well with
+/// <c>cat</c>.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -19,5 +22,6 @@ internal sealed partial class RecordJson : JsonSerializerContext
     private static RecordJson? readable;
 
     /// <summary>The context to use: the files are read by people and by us, never by a browser.</summary>
-    public static RecordJson Readable => readable ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = null });
+    public static RecordJson Readable =>
+        readable ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = null });
 }

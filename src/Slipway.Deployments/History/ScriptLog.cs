@@ -40,10 +40,5 @@ internal sealed class ScriptLog(string deploymentFolder, TimeProvider time) : ID
         writer.Write(time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss ", CultureInfo.InvariantCulture) + text + "\n");
     }
 
-    private StreamWriter Open()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new(new FileStream(FileIn(deploymentFolder), options), new UTF8Encoding(false)) { AutoFlush = true };
-    }
+    private StreamWriter Open() => new(AppendedFile.Open(FileIn(deploymentFolder)), new UTF8Encoding(false)) { AutoFlush = true };
 }

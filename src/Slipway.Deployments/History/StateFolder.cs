@@ -17,12 +17,15 @@ public sealed record StateFolder(string Path)
     /// <summary>The deployments' records.</summary>
     public string Deployments => System.IO.Path.Combine(Path, "deployments");
 
-    /// <summary>The state folder of the user: <c>$SLIPWAY_STATE</c>, else <c>slipway</c> in the user's state folder (XDG base directory specification).</summary>
+    /// <summary>
+    /// The state folder of the user: <c>$SLIPWAY_STATE</c>, else <c>slipway</c> in the user's state folder (XDG base directory specification).
+    /// </summary>
     public static StateFolder OfUser(Func<string, string?> variable)
     {
         if (variable("SLIPWAY_STATE") is { Length: > 0 } named) return At(named);
         if (variable("XDG_STATE_HOME") is { Length: > 0 } xdg && System.IO.Path.IsPathRooted(xdg)) return new(System.IO.Path.Combine(xdg, "slipway"));
-        if (OperatingSystem.IsWindows()) return new(System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "slipway"));
+        if (OperatingSystem.IsWindows())
+            return new(System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "slipway"));
         var home = variable("HOME") is { Length: > 0 } set ? set : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return new(System.IO.Path.Combine(System.IO.Path.GetFullPath(home), ".local", "state", "slipway"));
     }
@@ -64,9 +67,12 @@ public sealed record StateFolder(string Path)
 
     /// <summary>The error for a state folder that cannot be read or written.</summary>
     public SlipwayException Unusable(Exception cause) => new(
-        new("SLW0400", $"The state folder cannot be used: {cause.Message} Give a folder that {Environment.UserName} may write with --state or $SLIPWAY_STATE, or free it (rights, disk space).", Path), cause);
+        new("SLW0400",
+            $"The state folder cannot be used: {cause.Message} Give a folder that {Environment.UserName} may write with --state or $SLIPWAY_STATE, or free it (rights, disk space).", Path), cause);
 
-    /// <summary>A name as a file name: itself where that is safe everywhere, else with its other characters replaced and a hash that tells it from its likes.</summary>
+    /// <summary>
+    /// A name as a file name: itself where that is safe everywhere, else with its other characters replaced and a hash that tells it from its likes.
+    /// </summary>
     /// <exception cref="SlipwayException">SLW0416: empty or longer than <see cref="LongestName"/>.</exception>
     public static string FileNameOf(string name)
     {

@@ -41,9 +41,11 @@ internal sealed class GroupLease : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="notice">Told when a dead owner's lease is taken over, and once when waiting begins.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="SlipwayException">SLW0401: a live owner holds it. SLW0402: its file cannot be understood and was written just now. SLW0400: the state cannot be used.</exception>
+    /// <exception cref="SlipwayException">SLW0401: a live owner holds it. SLW0402: its file cannot be understood and was written just now. SLW0400: the state
+    /// cannot be used.</exception>
     public static async Task<GroupLease> AcquireAsync(
-        StateFolder state, string group, string deploymentId, long atLeast, TimeSpan wait, TimeProvider time, Action<string> notice, CancellationToken cancellation)
+        StateFolder state, string group, string deploymentId, long atLeast, TimeSpan wait, TimeProvider time, Action<string> notice,
+            CancellationToken cancellation)
     {
         var files = new LeaseFiles(state.OfGroup(group));
         var me = LeaseOwner.ThisProcess();
@@ -125,7 +127,8 @@ internal sealed class GroupLease : IDisposable
 
         // A live owner writes its lease anew with every heartbeat, so an old file that makes no sense has no live owner.
         var silence = now - File.GetLastWriteTimeUtc(path);
-        if (silence > LeaseVerdict.HeartbeatExpiry) return $"The lease of group {group} cannot be understood and was not renewed for {(long)silence.TotalSeconds} s. It is taken over.";
+        if (silence > LeaseVerdict.HeartbeatExpiry)
+            return $"The lease of group {group} cannot be understood and was not renewed for {(long)silence.TotalSeconds} s. It is taken over.";
         refusal = new("SLW0402",
             $"The lease of group {group} cannot be understood, and whoever wrote it may still deploy. It is taken over {(long)LeaseVerdict.HeartbeatExpiry.TotalSeconds} s after it was last written: " +
             "try again then, wait with --lock-wait 60, or remove the file if nobody deploys.", path);

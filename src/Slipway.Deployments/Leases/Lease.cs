@@ -7,7 +7,8 @@ namespace Slipway.Deployments.Leases;
 /// <param name="TakenAt">Since when.</param>
 /// <param name="Heartbeat">When the owner last said that it lives.</param>
 /// <param name="Released">Whether the owner has given it back; the file stays because its name carries the fencing number.</param>
-internal sealed record Lease(string DeploymentGroupName, string DeploymentId, LeaseOwner Owner, DateTimeOffset TakenAt, DateTimeOffset Heartbeat, bool Released);
+internal sealed record Lease(string DeploymentGroupName, string DeploymentId, LeaseOwner Owner, DateTimeOffset TakenAt, DateTimeOffset Heartbeat,
+    bool Released);
 
 /// <summary>Whether somebody else may take a lease.</summary>
 /// <param name="IsFree">True when nobody lives who holds it.</param>
@@ -17,7 +18,9 @@ internal readonly record struct LeaseVerdict(bool IsFree, string? Notice)
     /// <summary>How often an owner renews its heartbeat.</summary>
     public static TimeSpan HeartbeatPeriod { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>After how long without a heartbeat an owner counts as dead when it cannot be looked at: it runs on another machine or in another container.</summary>
+    /// <summary>
+    /// After how long without a heartbeat an owner counts as dead when it cannot be looked at: it runs on another machine or in another container.
+    /// </summary>
     public static TimeSpan HeartbeatExpiry { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Judges a lease as seen by <paramref name="me"/>.</summary>

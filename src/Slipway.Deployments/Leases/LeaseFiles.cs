@@ -19,8 +19,7 @@ internal sealed class LeaseFiles(string folder)
         if (!Directory.Exists(folder)) return newest;
         foreach (var path in Directory.EnumerateFiles(folder, Prefix + "*" + Suffix))
         {
-            var name = Path.GetFileName(path.AsSpan());
-            if (long.TryParse(name[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > newest.Number) newest = (number, path);
+            if (NumberOf(path) > newest.Number) newest = (NumberOf(path), path);
         }
 
         return newest;
@@ -62,7 +61,7 @@ internal sealed class LeaseFiles(string folder)
 
         foreach (var old in Directory.EnumerateFiles(folder, Prefix + "*" + Suffix))
         {
-            if (long.TryParse(Path.GetFileName(old.AsSpan())[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n < number) File.Delete(old);
+            if (NumberOf(old) is > 0 and var n && n < number) File.Delete(old);
         }
 
         return true;
@@ -76,6 +75,13 @@ internal sealed class LeaseFiles(string folder)
         // After a power cut the owner is dead by its boot id, whatever the last heartbeat was.
         DurableFile.Replace(PathOf(number), Bytes(lease), isDurable: false);
         return true;
+    }
+
+    // 0 for a file of another name that happens to fit the pattern.
+    private static long NumberOf(string path)
+    {
+        var digits = Path.GetFileName(path.AsSpan())[Prefix.Length..^Suffix.Length];
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 
     private string PathOf(long number) => Path.Combine(folder, Prefix + number.ToString(CultureInfo.InvariantCulture) + Suffix);

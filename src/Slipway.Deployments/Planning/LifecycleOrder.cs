@@ -11,24 +11,30 @@ public static class LifecycleOrder
 
     private static readonly string[] BeforeInstall = [.. BeforeDownloadBundle, LifecycleEvents.DownloadBundle, LifecycleEvents.BeforeInstall];
 
+    private static readonly string[] Installing =
+        [LifecycleEvents.DownloadBundle, LifecycleEvents.BeforeInstall, LifecycleEvents.Install, LifecycleEvents.AfterInstall];
+
     /// <summary>All events of an in-place deployment.</summary>
     /// <param name="hasTrafficControl">Whether the six events around blocking and allowing traffic belong to it.</param>
     public static IReadOnlyList<string> InPlace(bool hasTrafficControl) =>
         hasTrafficControl ? LifecycleEvents.InOrder : [.. LifecycleEvents.InOrder.Where(e => !IsTraffic(e))];
 
     /// <summary>The events that start the revision in place again: nothing is fetched or installed (CodeDeploy's RESTART mode).</summary>
-    public static IReadOnlyList<string> Restart(bool hasTrafficControl) =>
-        [.. InPlace(hasTrafficControl).Where(e => e is not (LifecycleEvents.DownloadBundle or LifecycleEvents.BeforeInstall or LifecycleEvents.Install or LifecycleEvents.AfterInstall))];
+    public static IReadOnlyList<string> Restart(bool hasTrafficControl) => [.. InPlace(hasTrafficControl).Where(e => !Installing.Contains(e))];
 
     /// <summary>
     /// Events that somebody asked for by name, as the agent's local command takes them: in the given order, repeated ones run again, and
     /// DownloadBundle and Install are put first when they are missing. Here Install never comes before DownloadBundle, and blanks around names are ignored.
     /// </summary>
-    /// <exception cref="SlipwayException">SLW0408 to SLW0410: an empty list or name, or an event before DownloadBundle or Install that cannot run there.</exception>
+    /// <exception cref="SlipwayException">SLW0408 to SLW0410: an empty list or name, or an event before DownloadBundle or Install that cannot run
+    /// there.</exception>
     public static IReadOnlyList<string> Requested(IReadOnlyList<string> names)
     {
         var events = names.Select(n => n.Trim()).ToList();
-        if (events.Count == 0 || events.Contains("")) throw Refused("SLW0408", "A name in the list of lifecycle events is empty; write names separated by commas, such as BeforeInstall,ApplicationStart.");
+        if (events.Count == 0 || events.Contains(""))
+            throw Refused(
+                "SLW0408",
+                "A name in the list of lifecycle events is empty; write names separated by commas, such as BeforeInstall,ApplicationStart.");
         CheckBefore(events, LifecycleEvents.DownloadBundle, BeforeDownloadBundle, "SLW0409");
         CheckBefore(events, LifecycleEvents.Install, BeforeInstall, "SLW0410");
         if (!events.Contains(LifecycleEvents.DownloadBundle)) events.Insert(0, LifecycleEvents.DownloadBundle);
@@ -43,7 +49,8 @@ public static class LifecycleOrder
         var early = events.TakeWhile(e => e != fixedPoint).ToList();
         if (early.Count == events.Count) return;
         if (early.Find(e => !allowed.Contains(e)) is { } wrong)
-            throw Refused(code, $"{wrong} cannot run before {fixedPoint}: only {string.Join(", ", allowed)} can. Move {wrong} behind {fixedPoint}, or leave {fixedPoint} out of the list to have it put first.");
+            throw Refused(code,
+                $"{wrong} cannot run before {fixedPoint}: only {string.Join(", ", allowed)} can. Move {wrong} behind {fixedPoint}, or leave {fixedPoint} out of the list to have it put first.");
     }
 
     private static SlipwayException Refused(string code, string message) => new(new(code, message));

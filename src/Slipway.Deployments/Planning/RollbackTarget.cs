@@ -22,7 +22,9 @@ public static class RollbackTarget
             return deployed.Find(e => e.Record.DeploymentId == deploymentId) switch
             {
                 null => throw None($"Group {group} has no deployment {deploymentId}. `slipway deployments` lists what can be rolled back to."),
-                { Status: not DeploymentStatus.Succeeded } e => throw None($"Deployment {deploymentId} did not succeed ({e.Status}), so its revision is not one to go back to. `slipway deployments` lists the others."),
+                { Status: not DeploymentStatus.Succeeded } e =>
+                    throw None(
+                    $"Deployment {deploymentId} did not succeed ({e.Status}), so its revision is not one to go back to. `slipway deployments` lists the others."),
                 var e => e,
             };
         }
