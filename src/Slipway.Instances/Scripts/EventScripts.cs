@@ -15,7 +15,7 @@ internal sealed class EventScripts(InstanceSettings settings, InstanceDeployment
     internal (List<ScriptResult> Results, SlipwayError? Error) Run(string lifecycleEvent, ScriptSource source, CancellationToken cancellation)
     {
         var results = new List<ScriptResult>();
-        using var log = new ScriptsLog(folder.ScriptsLog);
+        using var log = new ScriptsLog(folder.ScriptsLog, message => events.On(new InstanceWarning(message)));
         log.Event(lifecycleEvent);
         var environment = HookEnvironment.For(settings, deployment, lifecycleEvent, source.Folder);
         foreach (var script in source.AppSpec.ScriptsOf(lifecycleEvent))
@@ -51,8 +51,7 @@ internal sealed class EventScripts(InstanceSettings settings, InstanceDeployment
                 AppSpecFile = source.AppSpecFile,
                 AppSpecLine = script.Location.Range.Line,
                 LogCommand = $"slipway logs {deployment.DeploymentId}",
-                OnStarted = (process, startTime) => journal.Append(
-                    JournalStep.Script, isDurable: false, ("event", lifecycleEvent), ("location", location), ("pid", (long)process), ("startTime", startTime), ("boot", LeftOverScript.BootId)),
+                OnStarted = (process, startTime) => Started(lifecycleEvent, location, process, startTime),
                 OnWarning = message => events.On(new InstanceWarning(message)),
             },
             line =>
@@ -64,5 +63,19 @@ internal sealed class EventScripts(InstanceSettings settings, InstanceDeployment
         journal.Append(JournalStep.ScriptEnded, isDurable: false, ("event", lifecycleEvent), ("location", location), ("result", outcome.Result.ErrorCode));
         events.On(new ScriptEnded(lifecycleEvent, outcome.Result));
         return outcome;
+    }
+
+    private void Started(string lifecycleEvent, string location, int process, long startTime)
+    {
+        try
+        {
+            journal.Append(
+                JournalStep.Script, isDurable: false, ("event", lifecycleEvent), ("location", location), ("pid", (long)process), ("startTime", startTime), ("boot", LeftOverScript.BootId));
+        }
+        catch (IOException e)
+        {
+            // The script runs already and must be looked after; recovery finds it by its environment.
+            events.On(new InstanceWarning($"The start of '{location}' could not be journaled: {e.Message}"));
+        }
     }
 }

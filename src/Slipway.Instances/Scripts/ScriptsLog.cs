@@ -7,9 +7,12 @@ namespace Slipway.Instances.Scripts;
 internal sealed class ScriptsLog : IDisposable
 {
     private readonly StreamWriter writer;
+    private readonly Action<string> warn;
+    private bool isBroken;
 
-    internal ScriptsLog(string file)
+    internal ScriptsLog(string file, Action<string> warn)
     {
+        this.warn = warn;
         State.StateFolder.Make(Path.GetDirectoryName(file)!);
         writer = new(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite), new UTF8Encoding(false));
     }
@@ -20,11 +23,36 @@ internal sealed class ScriptsLog : IDisposable
 
     internal void Output(bool isError, string line) => Write((isError ? "[stderr]" : "[stdout]") + line);
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            writer.Dispose();
+        }
+        catch (IOException e)
+        {
+            GiveUp(e);
+        }
+    }
 
+    // A script that is running must be looked after to its end, whatever becomes of its log.
     private void Write(string text)
     {
-        writer.Write(DateTime.Now.ToString("yyyy-MM-dd HH:mm:ss ", CultureInfo.InvariantCulture) + text + "\n");
-        writer.Flush();
+        if (isBroken) return;
+        try
+        {
+            writer.Write(DateTime.Now.ToString("yyyy-MM-dd HH:mm:ss ", CultureInfo.InvariantCulture) + text + "\n");
+            writer.Flush();
+        }
+        catch (IOException e)
+        {
+            GiveUp(e);
+        }
+    }
+
+    private void GiveUp(IOException e)
+    {
+        if (!isBroken) warn($"The scripts' log is incomplete: {e.Message}");
+        isBroken = true;
     }
 }

@@ -7,7 +7,7 @@ namespace Slipway.Instances.Tests.Conformance;
 
 /// <summary>All measured deployments, in this process; those whose name contains SLIPWAY_CASE when that is set.</summary>
 [Collection(nameof(DeploymentConformanceTests))]
-[CollectionDefinition(DisableParallelization = true)]
+[CollectionDefinition(nameof(DeploymentConformanceTests), DisableParallelization = true)]
 public sealed class DeploymentConformanceTests
 {
     public static TheoryData<string> Families => [.. DeploymentCase.All.Select(one => one.Family).Distinct()];
