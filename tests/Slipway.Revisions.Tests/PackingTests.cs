@@ -124,6 +124,22 @@ public sealed class PackingTests : IDisposable
     }
 
     [Fact]
+    public async Task Checksums_are_right_at_every_length()
+    {
+        var random = new Random(7);
+        int[] lengths = [.. Enumerable.Range(0, 300), 1000, 4095, 65_537, (1 << 20) + 1, (2 << 20) + 77];
+        foreach (var length in lengths)
+        {
+            var content = new byte[length];
+            random.NextBytes(content.AsSpan(0, length / 2));
+            _temp.Write($"tree/{length}", content);
+        }
+
+        using var zip = ZipFile.OpenRead((await Pack("tree", BundleType.Zip)).BundleFile);
+        foreach (var length in lengths) Assert.Equal(RawZip.ReferenceCrc(File.ReadAllBytes(_temp.Under($"tree/{length}"))), zip.GetEntry($"{length}")!.Crc32);
+    }
+
+    [Fact]
     public async Task The_programs_of_others_open_our_zip()
     {
         WriteTree("tree");
