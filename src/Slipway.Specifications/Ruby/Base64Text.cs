@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Slipway.Specifications.Ruby;
 
-/// <summary>The two places where a tag makes Ruby look at a scalar as something else than YAML text.</summary>
+/// <summary>The content of a scalar that is tagged as binary.</summary>
 internal static class Base64Text
 {
     /// <summary>Ruby's <c>unpack("m")</c>: whatever is no Base64 character is skipped. Bytes become characters one by one.</summary>
@@ -38,8 +38,4 @@ internal static class Base64Text
         '/' => 63,
         _ => -1,
     };
-
-    /// <summary>Names of encodings that every Ruby knows.</summary>
-    public static bool IsEncodingName(string name) => name.ToUpperInvariant() is "UTF-8" or "UTF-16" or "UTF-16LE" or "UTF-16BE" or "UTF-32"
-        or "US-ASCII" or "ASCII" or "ASCII-8BIT" or "BINARY" or "ISO-8859-1" or "ISO-8859-15" or "WINDOWS-1252" or "SHIFT_JIS" or "EUC-JP";
 }

@@ -37,7 +37,7 @@ internal static class PsychLoader
             case "!ruby/class" or "!ruby/module":
                 return Class(node.Value, node) is { } named ? named : new RubyNil { Node = node };
             case "!ruby/encoding":
-                return Base64Text.IsEncodingName(node.Value) ? new RubyObject { Name = node.Value, Node = node } : throw Crash(node);
+                return RubyEncodings.Knows(node.Value) ? new RubyObject { Name = node.Value, Node = node } : throw Crash(node);
             case "!ruby/regexp":
                 throw PsychScalars.Disallowed("Regexp", node);
             case "!ruby/range":

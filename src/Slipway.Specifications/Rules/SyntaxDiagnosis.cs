@@ -29,7 +29,7 @@ internal sealed class SyntaxDiagnosis
             case YamlFaultKind.Encoding:
                 break;
             case YamlFaultKind.Character:
-                diagnosis.Add("SLW1005", fault.Range, "A control character", fault.Message.Substring(fault.Message.Length - 5, 4), "the text");
+                diagnosis.Add("SLW1005", fault.Range, "A control character", $"{fault.CodePoint:X4}", "the text");
                 break;
             case YamlFaultKind.Syntax:
                 diagnosis.Explain(new EditedText(document.Text), fault);

@@ -29,15 +29,8 @@ internal static class SyntaxRules
     {
         if (context.Document?.Fault is not { Kind: YamlFaultKind.Encoding } fault || context.Inputs.Content is not { } bytes) return;
         var wide = bytes.Length >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF));
-        var offset = wide ? 0 : OffsetOf(fault.Message);
+        var offset = wide ? 0 : fault.ByteOffset;
         report.Add(wide ? new SourceRange(0, 1, 1, 1, 1, 2) : fault.Range, $"0x{bytes[offset]:X2}", offset.ToString(System.Globalization.CultureInfo.InvariantCulture));
-    }
-
-    /// <summary>The offset stands at the end of the fault's message.</summary>
-    private static int OffsetOf(string message)
-    {
-        var start = message.LastIndexOf(' ') + 1;
-        return int.TryParse(message.Substring(start).TrimEnd(')'), out var offset) ? offset : 0;
     }
 
     public static void InvisibleCharacter(RuleContext context, RuleReport report)

@@ -27,7 +27,14 @@ public enum YamlFaultKind
 /// <param name="Context">What was being read, null when that does not help.</param>
 /// <param name="Range">The place of the problem.</param>
 /// <param name="ContextRange">Where the construct began; equal to <paramref name="Range"/> without one.</param>
-public sealed record YamlFault(YamlFaultKind Kind, string Message, string? Context, SourceRange Range, SourceRange ContextRange);
+public sealed record YamlFault(YamlFaultKind Kind, string Message, string? Context, SourceRange Range, SourceRange ContextRange)
+{
+    /// <summary>Of an <see cref="YamlFaultKind.Encoding"/> fault the offset of the first bad byte.</summary>
+    public int ByteOffset { get; init; }
+
+    /// <summary>Of a <see cref="YamlFaultKind.Character"/> fault the character that is not allowed.</summary>
+    public int CodePoint { get; init; }
+}
 
 internal sealed class YamlFaultException(YamlFault fault) : Exception(fault.Message)
 {

@@ -56,6 +56,10 @@ internal sealed class YamlText
                 // libyaml meets a sequence that is cut off only when it has used up everything before it.
                 return Faulty(chars, mark, problem == Incomplete ? chars.Length : readable, problem, bytes, position);
             }
+            else if (!IsAllowed(scalar))
+            {
+                return Disallowed(chars.ToString(), mark, readable, scalar);
+            }
             else
             {
                 AppendScalar(chars, scalar);
@@ -88,7 +92,7 @@ internal sealed class YamlText
 
             if (!char.IsSurrogate(c) && IsAllowed(c)) continue;
             var before = text.Substring(0, i);
-            return new YamlText(before, mark, FaultAfter(before, YamlFaultKind.Character, ControlMessage(c)), 0);
+            return Disallowed(before, mark, 0, c);
         }
 
         return new YamlText(text, mark, null, int.MaxValue);
@@ -114,14 +118,11 @@ internal sealed class YamlText
             return "invalid length of a UTF-8 sequence";
         }
 
-        if (scalar is >= 0xD800 and <= 0xDFFF or > 0x10FFFF) return "invalid Unicode character";
-        return IsAllowed(scalar) ? null : ControlMessage(scalar);
+        return scalar is >= 0xD800 and <= 0xDFFF or > 0x10FFFF ? "invalid Unicode character" : null;
     }
 
     private static bool IsAllowed(int scalar) =>
         scalar is 0x09 or 0x0A or 0x0D or (>= 0x20 and <= 0x7E) or 0x85 or (>= 0xA0 and <= 0xD7FF) or (>= 0xE000 and <= 0xFFFD) or >= 0x10000;
-
-    private static string ControlMessage(int scalar) => $"control characters are not allowed (U+{scalar:X4})";
 
     private static void AppendScalar(StringBuilder chars, int scalar)
     {
@@ -137,11 +138,12 @@ internal sealed class YamlText
 
     private static YamlText Faulty(StringBuilder chars, bool mark, int readable, string problem, byte[] bytes, int position)
     {
-        var control = problem.StartsWith("control", StringComparison.Ordinal);
-        var message = control ? problem : $"{problem} (byte 0x{bytes[position]:X2} at offset {position})";
         var before = chars.ToString();
-        return new YamlText(before, mark, FaultAfter(before, control ? YamlFaultKind.Character : YamlFaultKind.Encoding, message), readable);
+        return new YamlText(before, mark, FaultAfter(before, YamlFaultKind.Encoding, $"{problem} (byte 0x{bytes[position]:X2} at offset {position})") with { ByteOffset = position }, readable);
     }
+
+    private static YamlText Disallowed(string before, bool mark, int readable, int scalar) => new(
+        before, mark, FaultAfter(before, YamlFaultKind.Character, $"control characters are not allowed (U+{scalar:X4})") with { CodePoint = scalar }, readable);
 
     private static YamlFault FaultAfter(string before, YamlFaultKind kind, string message)
     {

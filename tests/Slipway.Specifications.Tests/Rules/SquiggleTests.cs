@@ -1,0 +1,100 @@
+using Slipway.Specifications.Findings;
+using Slipway.Specifications.Rules;
+
+namespace Slipway.Specifications.Tests.Rules;
+
+/// <summary>Findings mark the token that they are about, and carry the right severity. The expected stretch stands between ‹ and ›.</summary>
+public sealed class SquiggleTests
+{
+    private const string Header = "version: 0.0\nos: linux\n";
+    private const string Hook = Header + "hooks:\n  AfterInstall:\n    - location: a.sh\n";
+    private const string File = Header + "files:\n  - source: a\n    destination: /b\n";
+    private const string Permission = Header + "permissions:\n  - object: /b\n";
+
+    [Theory]
+    [InlineData("SLW1001", Severity.Error, Header + "files:\n  - source: a\n   ‹destination›: /b\n")]
+    [InlineData("SLW1001", Severity.Error, Header + "x: ‹\"›abc\n")]
+    [InlineData("SLW1001", Severity.Error, Header + "x: ‹[›a, b\n")]
+    [InlineData("SLW1002", Severity.Error, Header + "hooks:\n‹\t›AfterInstall: []\n")]
+    [InlineData("SLW1005", Severity.Error, "version: 0.0\nos: linux‹\u200B›\n")]
+    [InlineData("SLW1006", Severity.Error, "‹# nothing›\n")]
+    [InlineData("SLW1006", Severity.Error, "‹- a›\n")]
+    [InlineData("SLW1007", Severity.Warning, Header + "‹---›\na: b\n")]
+    [InlineData("SLW1007", Severity.Error, "---\n‹---›\nversion: 0.0\n")]
+    [InlineData("SLW1008", Severity.Error, Header + "x: &a 1\ny: ‹*a›\n")]
+    [InlineData("SLW1009", Severity.Error, Header + "x: ‹2026-01-31› # note\n")]
+    [InlineData("SLW1009", Severity.Error, Header + "x: ‹!ruby/regexp› /a/\n")]
+    [InlineData("SLW1009", Severity.Warning, Header + "x: ‹!Ref› a\n")]
+    [InlineData("SLW1010", Severity.Error, Header + "‹os›: linux\n")]
+    [InlineData("SLW1011", Severity.Error, Header + "‹hook›: {}\n")]
+    [InlineData("SLW1011", Severity.Error, Header + "‹AfterInstall›: []\n")]
+    [InlineData("SLW1011", Severity.Warning, Header + "‹something›: 1\n")]
+    [InlineData("SLW1012", Severity.Error, Header + "files:\n  ‹source›: a\n  destination: /b\n")]
+    [InlineData("SLW1012", Severity.Error, Permission + "    type: ‹file›\n")]
+    [InlineData("SLW1012", Severity.Error, Header + "files:\n  ‹-›\n")]
+    [InlineData("SLW1012", Severity.Error, Hook + "      sudo: ‹\"false\"›\n")]
+    [InlineData("SLW1012", Severity.Warning, Hook + "      sudo: ‹yes›\n")]
+    [InlineData("SLW1013", Severity.Error, "version: ‹'0.0'›\nos: linux\n")]
+    [InlineData("SLW1013", Severity.Error, "‹os›: linux\n")]
+    [InlineData("SLW1014", Severity.Error, "‹version›: 0.0\n")]
+    [InlineData("SLW1016", Severity.Warning, Header + "‹files›:\n")]
+    [InlineData("SLW1019", Severity.Error, Hook + "      runas: ‹on› # account\n")]
+    [InlineData("SLW1020", Severity.Error, Header + "files:\n  - source: \"a‹\\t›b\"\n    destination: /b\n")]
+    [InlineData("SLW1021", Severity.Error, "version‹:›0.0\nos: linux\n")]
+    [InlineData("SLW1022", Severity.Error, Permission + "    pattern: ‹**› # all\n")]
+    [InlineData("SLW2001", Severity.Error, Header + "files:\n  - ‹source›: a\n")]
+    [InlineData("SLW2001", Severity.Error, Header + "files:\n  - source: a\n    ‹destination›:\n")]
+    [InlineData("SLW2002", Severity.Error, Header + "files:\n  - source: ‹a/*.txt›\n    destination: /b\n")]
+    [InlineData("SLW2007", Severity.Warning, File + "    ‹overwrite›: true\n")]
+    [InlineData("SLW2008", Severity.Error, File + "file_exists_behavior: ‹overwrite›\n")]
+    [InlineData("SLW2010", Severity.Warning, "version: 0.0\nos: windows\nfiles:\n  - source: a\n    destination: ‹\\b›\n")]
+    [InlineData("SLW3003", Severity.Error, Permission + "    type: [file, ‹dir›]\n")]
+    [InlineData("SLW3003", Severity.Warning, Permission + "    type: ‹[]›\n")]
+    [InlineData("SLW3004", Severity.Error, Permission + "    mode: ‹0755›\n")]
+    [InlineData("SLW3005", Severity.Error, Permission + "    mode: ‹\"0o644\"›\n")]
+    [InlineData("SLW3007", Severity.Error, Permission + "    owner: ‹1000›\n")]
+    [InlineData("SLW3014", Severity.Warning, Permission + "    acls: [‹\"anna:rw\"›]\n")]
+    [InlineData("SLW3016", Severity.Error, Permission + "    ‹context›: {type: t}\n")]
+    [InlineData("SLW4001", Severity.Error, Header + "hooks:\n  ‹afterinstall›: []\n")]
+    [InlineData("SLW4002", Severity.Error, Header + "hooks:\n  ‹Install›: []\n")]
+    [InlineData("SLW4003", Severity.Error, Header + "hooks:\n  AfterInstall: ‹a.sh›\n")]
+    [InlineData("SLW4004", Severity.Error, Header + "hooks:\n  AfterInstall:\n    - ‹timeout›: 5\n")]
+    [InlineData("SLW4006", Severity.Warning, Hook + "      timeout: ‹\"300\"›\n")]
+    [InlineData("SLW4006", Severity.Error, Hook + "      timeout: ‹1:30›\n")]
+    [InlineData("SLW4010", Severity.Error, Header + "hooks:\n  AfterInstall:\n    - location: 'a.sh‹ --force›'\n")]
+    public void Marks_the_token(string rule, Severity severity, string marked)
+    {
+        var start = marked.IndexOf('‹', StringComparison.Ordinal);
+        var end = marked.IndexOf('›', StringComparison.Ordinal) - 1;
+        var text = marked.Replace("‹", "", StringComparison.Ordinal).Replace("›", "", StringComparison.Ordinal);
+
+        var findings = AppSpecCheck.Run(new RuleInputs { File = "appspec.yml", Text = text }).Where(finding => finding.Rule == rule).ToList();
+
+        Assert.Contains(findings, finding => finding.Severity == severity && finding.Range.Offset == start && finding.Range.Length == end - start);
+        var range = findings.First(finding => finding.Range.Offset == start).Range;
+        var lines = text[..start].Split('\n');
+        Assert.Equal((lines.Length, lines[^1].Length + 1), (range.Line, range.Column));
+    }
+
+    [Theory]
+    [InlineData(Header + "x: &unused 1\n")]
+    [InlineData(Header + "files: []\nhooks: {}\n")]
+    [InlineData(Header + "hooks:\n  AfterInstall:\n  ApplicationStop: []\n")]
+    [InlineData(Hook + "      timeout:\n")]
+    [InlineData(Header + "x-mine: 1\n")]
+    [InlineData("---\n" + Header + "...\n")]
+    [InlineData("version: 0\nos: 'linux'\n")]
+    [InlineData("{\n\t\"version\": 0.0,\n\t\"os\": \"linux\"\n}\n")]
+    [InlineData(Permission + "    mode: 000\n")]
+    [InlineData(Permission + "    mode: 1777\n    type: [directory]\n")]
+    [InlineData(Permission + "    acls: [\"mask::rw\"]\n    type: [directory]\n")]
+    [InlineData(Header + "files:\n  - source: /a/../b\n    destination: //srv/b/\n")]
+    [InlineData(Header + "hooks:\n  AfterInstall:\n    - location: 5\n")]
+    [InlineData("version: 0.0\nos: windows\nfiles:\n  - source: /\n    destination: c:\\app\n")]
+    public void Stays_silent_where_nothing_is_wrong(string text)
+    {
+        var worth = AppSpecCheck.Run(new RuleInputs { File = "appspec.yml", Text = text }).Where(finding => finding.Rule != "SLW1011" || finding.Severity == Severity.Error);
+
+        Assert.Empty(worth);
+    }
+}
