@@ -92,7 +92,7 @@ public sealed class HookAccountTests : IDisposable
     {
         SkipUnlessRoot();
         _hooks.Add("h.sh", "#!/bin/sh\nsleep 60 & sleep 60\n");
-        Assert.Equal("ScriptTimedOut", _hooks.Run(_hooks.Start(timeout: 1) with { RunAs = "root" }).Result.ErrorCode);
+        Assert.Equal("ScriptTimedOut", _hooks.Run(_hooks.Start(timeout: 2) with { RunAs = "root" }).Result.ErrorCode);
         Assert.Empty(_hooks.LivingProcesses());
     }
 

@@ -54,10 +54,10 @@ public sealed class HookEndingTests : IDisposable
     [Fact]
     public void At_the_deadline_the_script_and_all_it_started_end()
     {
-        var outcome = _hooks.RunText("sleep 61 & setsid sleep 62 & timeout 90 sleep 63 & echo $$ started; sleep 64", timeout: 1);
+        var outcome = _hooks.RunText("sleep 61 & setsid sleep 62 & timeout 90 sleep 63 & echo $$ started; sleep 64", timeout: 2);
         Assert.Equal(new("h.sh", null, "SIGTERM", "ScriptTimedOut"), outcome.Result);
         Assert.Equal("SLW0303", outcome.Error!.Code);
-        Assert.Contains("did not end within 1 second", outcome.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("did not end within 2 seconds", outcome.Error.Message, StringComparison.Ordinal);
         Assert.Contains("started", outcome.Error.Message, StringComparison.Ordinal);
         Assert.Empty(_hooks.LivingProcesses());
     }
@@ -65,7 +65,8 @@ public sealed class HookEndingTests : IDisposable
     [Fact]
     public void A_script_that_ignores_SIGTERM_gets_SIGKILL()
     {
-        var outcome = _hooks.RunText("trap '' TERM; sleep 60", timeout: 1);
+        _hooks.Add("h.sh", "#!/bin/sh\ntrap '' TERM; sleep 60\n");
+        var outcome = _hooks.Run(_hooks.Start(timeout: 2) with { KillAfter = TimeSpan.FromMilliseconds(200) });
         Assert.Equal(new("h.sh", null, "SIGKILL", "ScriptTimedOut"), outcome.Result);
         Assert.Empty(_hooks.LivingProcesses());
     }
@@ -73,7 +74,7 @@ public sealed class HookEndingTests : IDisposable
     [Fact]
     public void A_script_may_clean_up_after_SIGTERM_and_its_words_are_kept()
     {
-        var outcome = _hooks.RunText("trap 'echo cleaned; exit 5' TERM; sleep 60 & wait", timeout: 1);
+        var outcome = _hooks.RunText("trap 'echo cleaned; exit 5' TERM; sleep 60 & wait", timeout: 2);
         Assert.Equal(new("h.sh", 5, null, "ScriptTimedOut"), outcome.Result);
         Assert.Equal(["cleaned"], _hooks.StandardOutput);
     }
@@ -84,10 +85,10 @@ public sealed class HookEndingTests : IDisposable
     [InlineData("setsid sleep 60 2>/dev/null & echo started", "stdout")]
     public void Who_holds_an_output_open_is_named_and_ended(string script, string streams)
     {
-        var outcome = _hooks.RunText(script, timeout: 1);
+        var outcome = _hooks.RunText(script, timeout: 2);
         Assert.Equal(new("h.sh", 0, null, "OutputLeftOpen"), outcome.Result);
         Assert.Equal("SLW0306", outcome.Error!.Code);
-        Assert.Matches($@"ended with exit code 0, but process \d+ \(sleep 60\) still held its {streams} open after 1 second,", outcome.Error.Message);
+        Assert.Matches($@"ended with exit code 0, but process \d+ \(sleep 60\) still held its {streams} open after 2 seconds,", outcome.Error.Message);
         Assert.Equal(["started"], _hooks.StandardOutput);
         Assert.Empty(_hooks.LivingProcesses());
     }

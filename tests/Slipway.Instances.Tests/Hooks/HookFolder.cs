@@ -48,7 +48,7 @@ internal sealed class HookFolder : IDisposable
         AppSpecLine = 7,
         LogCommand = "slipway logs d-ABC",
         OnWarning = Warnings.Add,
-        KillAfter = TimeSpan.FromMilliseconds(300),
+        KillAfter = TimeSpan.FromSeconds(30),
     };
 
     /// <summary>Runs <paramref name="script"/> as <c>h.sh</c> with <c>#!/bin/sh</c> before it.</summary>
