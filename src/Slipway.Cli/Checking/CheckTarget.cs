@@ -1,6 +1,7 @@
 using Slipway.Cli.Output;
 using Slipway.Specifications;
 using Slipway.Specifications.AppSpecs;
+using Slipway.Specifications.Findings;
 using Slipway.Specifications.Rules;
 using Slipway.Specifications.Yaml;
 
@@ -13,6 +14,9 @@ namespace Slipway.Cli.Checking;
 /// <param name="IsRevision">Whether that folder is the revision itself: then what it lacks is a finding.</param>
 internal sealed record CheckTarget(string File, string? NameInRevision, string? Folder, bool IsRevision)
 {
+    private static readonly AgentReading NotRead =
+        new(false, $"The file has more than {AppSpecCheck.MaxBytes} bytes and was not read for the agents.", SourceRange.Start, null);
+
     private static readonly string[] Names = ["appspec.yml", "appspec.yaml"];
 
     /// <summary>
@@ -35,8 +39,10 @@ internal sealed record CheckTarget(string File, string? NameInRevision, string? 
     /// <param name="platform">The instance's operating system.</param>
     public CheckReport Check(byte[] content, string shownAs, HostPlatform platform)
     {
-        var agent18 = AppSpecReader.Read(content, AgentVersion.Agent18, platform);
-        var agent2 = AppSpecReader.Read(content, AgentVersion.Agent2, platform);
+        // What the rules do not parse, check does not parse for the agents either; deploy takes more.
+        var isTooLarge = content.Length > AppSpecCheck.MaxBytes;
+        var agent18 = isTooLarge ? NotRead : AppSpecReader.Read(content, AgentVersion.Agent18, platform);
+        var agent2 = isTooLarge ? NotRead : AppSpecReader.Read(content, AgentVersion.Agent2, platform);
         var findings = AppSpecCheck.Run(new()
         {
             File = shownAs,
@@ -47,7 +53,7 @@ internal sealed record CheckTarget(string File, string? NameInRevision, string? 
                 Path.Combine(Path.GetDirectoryName(shownAs) ?? "", Path.GetRelativePath(Folder, script))),
             Revision = IsRevision ? RevisionFolder.Items(Folder!) : null,
         });
-        var isAppSpec = content.Length > AppSpecCheck.MaxBytes || DocumentKinds.Recognise(YamlDocument.Parse(content), shownAs).IsAppSpec();
+        var isAppSpec = isTooLarge || DocumentKinds.Recognise(YamlDocument.Parse(content), shownAs).IsAppSpec();
         return new(findings, isAppSpec ? agent18 : null, isAppSpec ? agent2 : null);
     }
 

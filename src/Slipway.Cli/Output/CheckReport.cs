@@ -50,7 +50,7 @@ internal sealed record CheckReport(IReadOnlyList<Finding> Findings, AgentReading
 
     private static void PrintAgent(string version, AgentReading? reading, TextWriter output)
     {
-        if (reading is { Accepts: false }) output.WriteLine($"The CodeDeploy agent {version} refuses this file: {reading.Message}");
+        if (reading is { Accepts: false }) output.WriteLine($"CodeDeploy agent {version} does not take this file: {reading.Message}");
     }
 
     private static void Write(Utf8JsonWriter writer, Finding finding)
