@@ -105,8 +105,7 @@ internal static class PsychScalars
         scan.Blanks(0);
         if (scan.One('Z')) return scan.AtEnd;
         if (!scan.One('-') && !scan.One('+')) return false;
-        if (!scan.Digits(1, 4)) return false;
-        return scan.AtEnd || (scan.ZoneColon() && (scan.AtEnd || (scan.Digits(2, 2) && scan.AtEnd)));
+        return scan.ZoneToEnd();
     }
 
     /// <summary><c>1:30</c>, <c>1:30:00</c> and <c>1:30.5</c>. Psych counts two parts as hours and minutes.</summary>

@@ -23,8 +23,14 @@ internal sealed class ScalarCursor(string text)
         return false;
     }
 
-    /// <summary>A colon after one or two digits.</summary>
-    public bool ZoneColon() => (_at < 3 || !RubyText.IsDigit(text[_at - 3])) && One(':');
+    /// <summary>The hours of a time zone and, with or without a colon, its minutes, up to the end.</summary>
+    public bool ZoneToEnd()
+    {
+        var start = _at;
+        if (!Digits(1, 4)) return false;
+        if (AtEnd) return true;
+        return _at - start <= 2 && One(':') && (AtEnd || (Digits(2, 2) && AtEnd));
+    }
 
     public void DigitsOr(string others)
     {
