@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Slipway.Specifications.AppSpecs;
+using Slipway.Instances.Planning;
 
 namespace Slipway.Instances.Installing;
 
@@ -20,8 +20,9 @@ internal static class SelinuxContexts
         }
     }
 
-    internal static void Set(string path, SelinuxContext context)
+    internal static void Set(ContextRule rule)
     {
+        var (path, context) = (rule.Path, rule.Parse());
         var arguments = new List<string> { "fcontext", "-a" };
         if (context.User is { } user) arguments.AddRange(["-s", user]);
         arguments.AddRange(["-t", context.Type]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Slipway.Instances.Planning;
 using Slipway.Instances.State;
 
 namespace Slipway.Instances.Installing;
@@ -29,6 +30,9 @@ internal sealed class SwitchPlan
     /// <summary>Paths that get an SELinux context.</summary>
     internal List<string> Contexts { get; } = [];
 
+    /// <summary>SELinux rules of the previous revision that go.</summary>
+    internal List<ContextRule> OldContexts { get; } = [];
+
     /// <summary>Writes the plan durably, line by line.</summary>
     internal sealed class Writer(string file) : IDisposable
     {
@@ -44,6 +48,8 @@ internal sealed class SwitchPlan
         internal void Creation(int area, bool isDirectory, string folder, string name) => Line('C', area, isDirectory, null, folder, name);
 
         internal void Context(string path) => Text.Write($"X\t{RecordText.Escape(path)}\n");
+
+        internal void OldContext(ContextRule rule) => Text.Write($"Y\t{RecordText.Escape(rule.Context)}\t{RecordText.Escape(rule.Path)}\n");
 
         internal void End()
         {
@@ -142,6 +148,13 @@ internal sealed class SwitchPlan
         if (what is "X")
         {
             Contexts.Add(RecordText.Unescape(line));
+            return;
+        }
+
+        if (what is "Y")
+        {
+            var context = RecordText.Unescape(RecordText.Next(ref line));
+            OldContexts.Add(new(RecordText.Unescape(line), context));
             return;
         }
 

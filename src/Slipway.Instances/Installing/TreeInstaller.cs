@@ -79,11 +79,8 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
             writer.Creation(isDirectory ? 0 : inheritances.OfCreation(i).Area, isDirectory, paths.Of(creation.Physical), plan.Paths.Name(creation.Physical));
         }
 
-        foreach (var creation in plan.Creations)
-        {
-            if (creation.Permission >= 0 && plan.Permissions[creation.Permission].Specification.Context is not null) writer.Context(Tree.Shown(creation.Physical));
-        }
-
+        foreach (var rule in plan.NewContexts()) writer.Context(rule.Path);
+        foreach (var rule in plan.OldContexts) writer.OldContext(rule);
         writer.End();
     }
 
@@ -110,6 +107,12 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
             var source = plan.Folders[creation.Folder];
             source = source == prefix ? "" : source.StartsWith(prefix + "/", StringComparison.Ordinal) ? source[(prefix.Length + 1)..] : source;
             yield return new(kind, staging.Sizes[i], time, plan.Originals.GetValueOrDefault(creation.Physical), source, folder, name);
+        }
+
+        foreach (var rule in plan.NewContexts())
+        {
+            var slash = rule.Path.LastIndexOf('/');
+            yield return new(InstalledKind.Context, 0, default, null, rule.Context, rule.Path[..slash], rule.Path[(slash + 1)..]);
         }
 
         foreach (var (written, name) in plan.WaitingOriginals) yield return new(InstalledKind.Original, 0, default, name, "", paths.Of(written), plan.Paths.Name(written));

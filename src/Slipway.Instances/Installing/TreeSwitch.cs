@@ -23,9 +23,17 @@ internal sealed class TreeSwitch(TreePlan plan, UndoAreas areas, Inheritances in
             if (plan.Creations[i] is { Kind: CreationKind.Directory, Permission: >= 0 }) Guard(plan.Creations[i].Physical, i, SetDirectoryRights);
         }
 
-        foreach (var creation in plan.Creations)
+        // The old rules first: semanage refuses to add one for a path that has one.
+        foreach (var rule in plan.OldContexts)
         {
-            if (creation.Permission >= 0 && plan.Permissions[creation.Permission].Specification.Context is { } context) SelinuxContexts.Set(Tree.Shown(creation.Physical), context);
+            steps.Before("remove context");
+            SelinuxContexts.Remove(rule.Path);
+        }
+
+        foreach (var rule in plan.NewContexts())
+        {
+            steps.Before("set context");
+            SelinuxContexts.Set(rule);
         }
     }
 

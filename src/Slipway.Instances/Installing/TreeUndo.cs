@@ -43,6 +43,22 @@ internal sealed class TreeUndo(InstanceTree tree, SwitchPlan plan, JournaledArea
             var directory = plan.Directories[i];
             Try(directory.Path, () => directory.Restore(tree));
         }
+
+        foreach (var rule in plan.OldContexts) RestoreContext(rule);
+    }
+
+    private void RestoreContext(Planning.ContextRule rule)
+    {
+        try
+        {
+            // It may still be there, and semanage refuses to add it twice.
+            SelinuxContexts.Remove(rule.Path);
+            SelinuxContexts.Set(rule);
+        }
+        catch (Specifications.SlipwayException e)
+        {
+            failures.Add($"{rule.Path} ({e.Error.Message})");
+        }
     }
 
     private void TakeAway(CreationStep creation, string slot)

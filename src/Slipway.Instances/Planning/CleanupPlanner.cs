@@ -16,6 +16,12 @@ internal static class CleanupPlanner
         var (folder, folderNode) = ("", 0);
         foreach (var entry in installed)
         {
+            if (entry.Kind == InstalledKind.Context)
+            {
+                plan.OldContexts.Add(new(entry.Path, entry.SourceFolder));
+                continue;
+            }
+
             // Neighbours share their directory, so its path is taken apart once.
             if (entry.Folder != folder) (folder, folderNode) = (entry.Folder, view.Paths.Intern(entry.Folder));
             var written = view.Paths.Child(folderNode, entry.Name);

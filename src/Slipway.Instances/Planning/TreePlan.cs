@@ -54,6 +54,9 @@ internal sealed class TreePlan(TreeView view)
     /// <summary>Originals that cannot come back because something else stands in their place: by written path.</summary>
     internal Dictionary<int, string> WaitingOriginals { get; } = [];
 
+    /// <summary>SELinux rules that the previous revision made; they go with it.</summary>
+    internal List<ContextRule> OldContexts { get; } = [];
+
     internal List<ResolvedPermission> Permissions { get; } = [];
 
     internal List<PlannedConflict> Conflicts { get; } = [];
@@ -70,4 +73,14 @@ internal sealed class TreePlan(TreeView view)
 
     /// <summary>Whether enough conflicts are known to stop looking.</summary>
     internal bool IsHopeless => Conflicts.Count >= MostConflicts;
+
+    /// <summary>The SELinux rules that the new revision makes.</summary>
+    internal IEnumerable<ContextRule> NewContexts()
+    {
+        foreach (var creation in Creations)
+        {
+            if (creation.Permission < 0 || Permissions[creation.Permission].Specification.Context is not { } context) continue;
+            yield return new(View.Tree.Shown(creation.Physical), ContextRule.Format(context));
+        }
+    }
 }

@@ -31,6 +31,7 @@ internal static class TreeSnapshot
         var last = -1;
         foreach (var entry in InstalledRecord.Read(group.Installed))
         {
+            if (entry.Kind == InstalledKind.Context) continue;
             var node = view.PhysicalOf(view.Paths.Intern(entry.Path));
             if (node <= 0) continue;
             var parent = view.Paths.Parent(node);

@@ -31,6 +31,9 @@ internal enum InstalledKind
 
     /// <summary>Nothing of ours stands there any more, but a foreign original waits to be put back.</summary>
     Original = 'o',
+
+    /// <summary>An SELinux rule that was made; the path is the machine's, and <see cref="InstalledEntry.SourceFolder"/> holds the context.</summary>
+    Context = 'x',
 }
 
 /// <summary>Reads and writes the record, in the order of creation.</summary>
@@ -121,6 +124,7 @@ internal static class InstalledRecord
                 "l" => InstalledKind.Link,
                 "d" => InstalledKind.Directory,
                 "o" => InstalledKind.Original,
+                "x" => InstalledKind.Context,
                 _ => throw new FormatException("unknown kind"),
             };
             var size = long.Parse(RecordText.Next(ref line), CultureInfo.InvariantCulture);

@@ -23,9 +23,6 @@ internal enum NodeFlags : ushort
 
     /// <summary>A foreign original is kept for it and comes back when nothing new takes its place.</summary>
     HasOriginal = 128,
-
-    /// <summary>A permission of the plan applies to it.</summary>
-    HasPermission = 256,
 }
 
 /// <summary>What stands at a path on the disk.</summary>
