@@ -41,6 +41,23 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Sarif_holds_every_finding_with_its_rule_and_place()
+    {
+        Directory.CreateDirectory(cli.PathOf("a folder"));
+        Write("a folder/appspec.yml", "version: 0.0\nos: linus\n");
+        Assert.Equal(1, await cli.Slipway("check", "a folder", "--format", "sarif"));
+        Assert.Equal("2.1.0", cli.Json.GetProperty("version").GetString());
+        var run = Assert.Single(cli.Json.GetProperty("runs").EnumerateArray());
+        var result = run.GetProperty("results").EnumerateArray().First(r => r.GetProperty("level").GetString() == "error");
+        var rule = run.GetProperty("tool").GetProperty("driver").GetProperty("rules")[result.GetProperty("ruleIndex").GetInt32()];
+        Assert.Equal(result.GetProperty("ruleId").GetString(), rule.GetProperty("id").GetString());
+        var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+        Assert.Equal("a%20folder/appspec.yml", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
+        Assert.Equal(2, place.GetProperty("region").GetProperty("startLine").GetInt32());
+        Assert.NotEmpty(result.GetProperty("message").GetProperty("text").GetString()!);
+    }
+
+    [Fact]
     public async Task The_exit_code_follows_the_findings_not_the_agents()
     {
         Write("appspec.yml", "version: 0.0\nos: windows\nfiles:\n  - source: a\n    destination: C:\\app\n");

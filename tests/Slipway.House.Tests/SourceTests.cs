@@ -7,8 +7,6 @@ public sealed partial class SourceTests
 {
     private const int LongestFile = 450;
 
-    public static TheoryData<string> ConformancePacks => [.. Checkout.Files("tests/Conformance", "*").Select(path => Path.GetFileName(path)!)];
-
     [Fact]
     public void Nothing_is_left_unimplemented() =>
         Assert.All(Checkout.Files("src", "*.cs"), path => Assert.DoesNotContain("NotImplementedException", Checkout.Read(path), StringComparison.Ordinal));
@@ -37,14 +35,6 @@ public sealed partial class SourceTests
             () => Assert.NotEmpty(catalogue),
             () => Assert.Empty(pages.Except(catalogue).Order()),
             () => Assert.Empty(catalogue.Except(pages).Order()));
-    }
-
-    [Theory, MemberData(nameof(ConformancePacks))]
-    public void The_copied_conformance_packs_are_the_shared_ones(string name)
-    {
-        var shared = Checkout.PathOf($"../shared/conformance/{name}");
-        Assert.SkipUnless(File.Exists(shared), "this checkout stands alone: there is no ../shared/conformance to compare with");
-        Assert.True(File.ReadAllBytes(shared).AsSpan().SequenceEqual(File.ReadAllBytes(Checkout.PathOf($"tests/Conformance/{name}"))));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Cli.Checking;
+using Slipway.Cli.Output;
 using Slipway.Specifications.AppSpecs;
 
 namespace Slipway.Cli.Commands;
@@ -16,7 +17,7 @@ internal static class CheckCommand
         };
         var platform = Options.OneOf("--platform", "The instances' operating system, for what the agents say.", "linux", "windows");
         var revision = Options.Text("--revision", "DIR", "The revision's folder, to check an appspec that stands elsewhere against its content.");
-        var format = Options.Format();
+        var format = Options.Format("sarif");
         var command = new Command("check", """
             Runs every rule and says what the CodeDeploy agents would do with the file. Ends with 1 when a finding is an error.
 
@@ -40,8 +41,13 @@ internal static class CheckCommand
             var content = Read(target.File, given);
             var shownAs = target.File == surroundings.FullPath(given) ? given : Path.Combine(given == "." ? "" : given, Path.GetFileName(target.File));
             var report = target.Check(content, shownAs, parsed.GetValue(platform) == "windows" ? HostPlatform.Windows : HostPlatform.Linux);
-            if (parsed.GetValue(format) == "json") report.PrintJson(surroundings.Output);
-            else report.PrintText(shownAs, surroundings.Output, surroundings.Error);
+            switch (parsed.GetValue(format))
+            {
+                case "json": report.PrintJson(surroundings.Output); break;
+                case "sarif": Sarif.Print(report.Findings, surroundings.Output); break;
+                default: report.PrintText(shownAs, surroundings.Output, surroundings.Error); break;
+            }
+
             return report.Passes ? ExitCode.Done : ExitCode.Failed;
         });
         return command;

@@ -6,7 +6,7 @@ namespace Slipway.Cli.Commands;
 /// <summary>The options that several verbs share.</summary>
 internal static class Options
 {
-    public static Option<string> Format() => OneOf("--format", "How to print the result.", "text", "json");
+    public static Option<string> Format(params string[] more) => OneOf("--format", "How to print the result.", ["text", "json", .. more]);
 
     public static Option<string?> Group() => Text("--group", "NAME", "The deployment group (default: local).");
 
