@@ -53,7 +53,8 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
                 failure = e;
                 stop.Cancel();
             }
-        }) { IsBackground = true, Name = "slipway staging" };
+        })
+        { IsBackground = true, Name = "slipway staging" };
         helper.Start();
         try
         {

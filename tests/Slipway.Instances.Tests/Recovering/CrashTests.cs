@@ -118,7 +118,8 @@ public sealed class CrashTests
         var first = Sandbox.Deployment(sandbox.Revision(
             Mappings + Permissions,
             ("app/changed.txt", "first"), ("app/same.txt", "same"), ("app/gone.txt", "gone"), ("app/sub/file", "first sub"), ("app/sub/old/deep", "deep"), ("app/became", "a file"),
-            ("etc/app.conf", "conf 1"))) with { DeploymentId = "d-first" };
+            ("etc/app.conf", "conf 1"))) with
+        { DeploymentId = "d-first" };
         Assert.Null(sandbox.Deploy(first));
         sandbox.Write("srv/app/foreign.conf", "the user's", "0640");
         sandbox.Write("srv/app/sub/user", "beside");
