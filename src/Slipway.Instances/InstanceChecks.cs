@@ -10,7 +10,8 @@ internal static class InstanceChecks
     {
         if (!UnixFiles.IsSupported)
         {
-            throw InstanceErrors.Of("SLW0200", "Deploying to this machine needs Linux on x64 or arm64. Checking, packing and planning work here; deploy from or to a Linux machine.");
+            throw InstanceErrors.Of("SLW0200",
+                "Deploying to this machine needs Linux on x64 or arm64. Checking, packing and planning work here; deploy from or to a Linux machine.");
         }
 
         if (settings.Root.Length > 0 && !settings.Root.StartsWith('/')) throw Bad($"the root '{settings.Root}' is not an absolute path");
@@ -27,5 +28,6 @@ internal static class InstanceChecks
         if (!deployment.RestartOnly && deployment.Revision is null) throw Bad("the deployment names no revision");
     }
 
-    private static Specifications.SlipwayException Bad(string what) => InstanceErrors.Of("SLW0209", $"The instance cannot be deployed to: {what}. Correct the setting.");
+    private static Specifications.SlipwayException Bad(string what) => InstanceErrors.Of("SLW0209",
+        $"The instance cannot be deployed to: {what}. Correct the setting.");
 }

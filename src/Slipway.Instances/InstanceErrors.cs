@@ -28,7 +28,8 @@ internal static class InstanceErrors
         e);
 
     internal static SlipwayException Corrupt(string file, string what, Exception? inner = null) => new(
-        new SlipwayError("SLW0203", $"The instance's state is damaged: {what}. Nothing was touched. Restore the file from a backup, or remove it after looking at the tree yourself.", file),
+        new SlipwayError("SLW0203",
+            $"The instance's state is damaged: {what}. Nothing was touched. Restore the file from a backup, or remove it after looking at the tree yourself.", file),
         inner);
 
     internal static SlipwayException Changed(string path, string what) => Of(

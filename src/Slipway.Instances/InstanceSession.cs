@@ -113,7 +113,8 @@ public sealed class InstanceSession : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw InstanceErrors.Of("SLW0243", $"The new revision stands, but tidying up after the deployment failed: {e.Message} Correct the cause and run 'slipway resume'.", e);
+            throw InstanceErrors.Of("SLW0243",
+                $"The new revision stands, but tidying up after the deployment failed: {e.Message} Correct the cause and run 'slipway resume'.", e);
         }
         finally
         {

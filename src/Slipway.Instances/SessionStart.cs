@@ -31,7 +31,8 @@ internal sealed class SessionStart(InstanceContext context)
 
         if (Deployment.RestartOnly && state.Current is null)
         {
-            throw InstanceErrors.Of("SLW0241", $"There is no revision of group '{Deployment.DeploymentGroupName}' on this instance to start again. Deploy one first.");
+            throw InstanceErrors.Of("SLW0241",
+                $"There is no revision of group '{Deployment.DeploymentGroupName}' on this instance to start again. Deploy one first.");
         }
 
         StateFolder.Make(context.Group.Deployments);

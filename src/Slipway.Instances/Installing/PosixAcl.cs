@@ -79,7 +79,8 @@ internal static class PosixAcl
         }
         catch (UnixException e) when (e.Errno == Errno.NotSupported)
         {
-            throw InstanceErrors.Of("SLW0226", $"The file system of '{shown}' keeps no ACLs. Mount it with ACL support, or remove 'acls' from the permission.", e);
+            throw InstanceErrors.Of("SLW0226",
+                $"The file system of '{shown}' keeps no ACLs. Mount it with ACL support, or remove 'acls' from the permission.", e);
         }
     }
 }

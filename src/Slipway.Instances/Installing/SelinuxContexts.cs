@@ -15,7 +15,8 @@ internal static class SelinuxContexts
         {
             if (Find(program) is null)
             {
-                throw InstanceErrors.Of("SLW0227", $"The appspec sets an SELinux context, but the program '{program}' is not on this instance. Install policycoreutils, or remove 'context' from the permission.");
+                throw InstanceErrors.Of("SLW0227",
+                    $"The appspec sets an SELinux context, but the program '{program}' is not on this instance. Install policycoreutils, or remove 'context' from the permission.");
             }
         }
     }
@@ -63,11 +64,13 @@ internal static class SelinuxContexts
             var error = process.StandardError.ReadToEnd();
             process.WaitForExit();
             if (process.ExitCode == 0) return;
-            throw InstanceErrors.Of("SLW0227", $"Setting the SELinux context of '{path}' failed: {program} ended with exit code {process.ExitCode}: {error.Trim()}. Correct 'context' in the permission.");
+            throw InstanceErrors.Of("SLW0227",
+                $"Setting the SELinux context of '{path}' failed: {program} ended with exit code {process.ExitCode}: {error.Trim()}. Correct 'context' in the permission.");
         }
         catch (Win32Exception e)
         {
-            throw InstanceErrors.Of("SLW0227", $"Setting the SELinux context of '{path}' failed: {program} could not be started ({e.Message}). Install policycoreutils, or remove 'context' from the permission.", e);
+            throw InstanceErrors.Of("SLW0227",
+                $"Setting the SELinux context of '{path}' failed: {program} could not be started ({e.Message}). Install policycoreutils, or remove 'context' from the permission.", e);
         }
     }
 }

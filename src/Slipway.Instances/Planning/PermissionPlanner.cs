@@ -31,15 +31,18 @@ internal sealed class PermissionPlanner(TreePlan plan, string appSpecFile)
 
     private void Apply(Permission permission)
     {
-        var path = permission.Object.Text ?? throw Refused("SLW0228", permission.Object, $"'object: {permission.Object.Raw}' is not text, and the agent fails on it while installing. Put it in quotes.");
+        var path = permission.Object.Text ?? throw Refused("SLW0228", permission.Object,
+            $"'object: {permission.Object.Raw}' is not text, and the agent fails on it while installing. Put it in quotes.");
         var target = plan.Paths.FindPath(path);
         if (target < 0) return;
         var index = -1;
         if (plan.Paths.Has(target, NodeFlags.PlannedFile))
         {
             if (!permission.AppliesToFiles || IndexOf(target) is not (>= 0 and var file)) return;
-            if (permission.Pattern.Text != "**") throw Refused("SLW0220", permission.Pattern, $"The object '{path}' is a file, so the pattern '{permission.Pattern.Raw}' cannot apply to it. Remove the pattern, or name the directory as object.");
-            if (permission.Except.Count > 0) throw Refused("SLW0221", permission.Except[0], $"The object '{path}' is a file, so 'except' cannot apply to it. Remove it, or name the directory as object.");
+            if (permission.Pattern.Text != "**") throw Refused("SLW0220", permission.Pattern,
+                $"The object '{path}' is a file, so the pattern '{permission.Pattern.Raw}' cannot apply to it. Remove the pattern, or name the directory as object.");
+            if (permission.Except.Count > 0) throw Refused("SLW0221", permission.Except[0],
+                $"The object '{path}' is a file, so 'except' cannot apply to it. Remove it, or name the directory as object.");
             Set(permission, file, ref index);
             return;
         }
@@ -64,7 +67,8 @@ internal sealed class PermissionPlanner(TreePlan plan, string appSpecFile)
         var path = plan.Paths.PathOf(entry.Written);
         if (entry.Kind != CreationKind.Directory && permission.Acls?.Any(a => a.StartsWith("default:", StringComparison.Ordinal) && a.Count(c => c == ':') == 3) == true)
         {
-            throw Refused("SLW0225", permission.Object, $"A default ACL entry would apply to the file '{path}'; only directories have one. Add 'type: [directory]' to this permission.");
+            throw Refused("SLW0225", permission.Object,
+                $"A default ACL entry would apply to the file '{path}'; only directories have one. Add 'type: [directory]' to this permission.");
         }
 
         if (entry.Permission >= 0)
@@ -74,7 +78,8 @@ internal sealed class PermissionPlanner(TreePlan plan, string appSpecFile)
 
         if (index < 0)
         {
-            if (plan.Permissions.Count == short.MaxValue) throw Refused("SLW0222", permission.Object, $"More than {short.MaxValue} permissions apply to this revision. Merge some of them.");
+            if (plan.Permissions.Count == short.MaxValue) throw Refused("SLW0222", permission.Object,
+                $"More than {short.MaxValue} permissions apply to this revision. Merge some of them.");
             plan.Permissions.Add(AccountLookup.Resolve(permission, appSpecFile));
             index = plan.Permissions.Count - 1;
         }

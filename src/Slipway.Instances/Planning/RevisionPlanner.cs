@@ -43,10 +43,12 @@ internal sealed class RevisionPlanner(TreePlan plan, string revision, FileExists
     {
         var source = mapping.Source.Text ?? throw NotText(mapping.Source, "source");
         var destination = mapping.Destination.Text ?? throw NotText(mapping.Destination, "destination");
-        if (destination.Contains('\0') || source.Contains('\0')) throw Refused("SLW0228", mapping.Source, "A path cannot hold a NUL character. Correct source or destination.");
+        if (destination.Contains('\0') || source.Contains('\0')) throw Refused("SLW0228", mapping.Source,
+            "A path cannot hold a NUL character. Correct source or destination.");
         if (destination.Split('/').Any(name => Encoding.UTF8.GetByteCount(name) > LongestName))
         {
-            throw Refused("SLW0228", mapping.Destination, $"The destination holds a name of more than {LongestName} bytes, which no Linux file system takes. Shorten it.");
+            throw Refused("SLW0228", mapping.Destination,
+                $"The destination holds a name of more than {LongestName} bytes, which no Linux file system takes. Shorten it.");
         }
 
         if (!destination.StartsWith('/'))
@@ -60,7 +62,8 @@ internal sealed class RevisionPlanner(TreePlan plan, string revision, FileExists
         {
             throw Exists(path.TrimEnd('/'), out _)
                 ? Refused("SLW0211", mapping.Source, $"The source '{source}' ends in '/', but it is no directory. Remove the '/'.")
-                : Refused("SLW0210", mapping.Source, $"The source '{source}' is not in the revision. Check its spelling (case counts; wildcards are not expanded), or add it to the revision.");
+                : Refused("SLW0210", mapping.Source,
+                    $"The source '{source}' is not in the revision. Check its spelling (case counts; wildcards are not expanded), or add it to the revision.");
         }
 
         var real = RealPaths.Of(path);
@@ -188,14 +191,16 @@ internal sealed class RevisionPlanner(TreePlan plan, string revision, FileExists
     private void CheckInside(FileMapping mapping, string shown, string real)
     {
         if (RealPaths.IsWithin(real, realRevision) || !plan.View.Tree.IsSandbox || RealPaths.IsWithin(real, plan.View.Tree.RealRoot)) return;
-        throw Refused("SLW0212", mapping.Source, $"'{shown}' in the revision leads to '{real}', outside the revision and the sandbox. Put the files themselves into the revision.");
+        throw Refused("SLW0212", mapping.Source,
+            $"'{shown}' in the revision leads to '{real}', outside the revision and the sandbox. Put the files themselves into the revision.");
     }
 
     private SlipwayException NotText(AppSpecText text, string key) =>
         Refused("SLW0228", text, $"'{key}: {text.Raw}' is not text, and the agent fails on it while installing. Put it in quotes.");
 
     private SlipwayException Loop(FileMapping mapping, string folder) =>
-        Refused("SLW0216", mapping.Source, $"A link in the revision leads back to a directory that it stands in ('{folder}'), so copying would never end. Remove the link.");
+        Refused("SLW0216", mapping.Source,
+            $"A link in the revision leads back to a directory that it stands in ('{folder}'), so copying would never end. Remove the link.");
 
     private SlipwayException TooMany(FileMapping mapping) =>
         Refused("SLW0216", mapping.Source, $"The mapping expands to more than {MostEntries} entries. Remove the links to directories that multiply it.");

@@ -44,6 +44,7 @@ internal static class StateFolder
     }
 
     internal static Specifications.SlipwayException Unusable(string folder, Exception e) => new(
-        new("SLW0202", $"The instance's state folder cannot be used: {e.Message.TrimEnd('.')}. Nothing was touched. Give this user the right to write there, or choose another folder with --state.", folder),
+        new("SLW0202",
+            $"The instance's state folder cannot be used: {e.Message.TrimEnd('.')}. Nothing was touched. Give this user the right to write there, or choose another folder with --state.", folder),
         e);
 }
