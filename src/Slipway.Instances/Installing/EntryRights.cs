@@ -15,7 +15,7 @@ internal static class EntryRights
 
     /// <summary>Rights of a staged file: those of the bundle's file, then owner and mode of the permission.</summary>
     internal static void SetFile(
-        SafeFileHandle file, DirectoryHandle folder, string name, in FileStatus bundled, byte[]? inheritedAcl, ResolvedPermission? permission)
+        SafeFileHandle file, DirectoryHandle folder, string name, int createdMode, in FileStatus bundled, byte[]? inheritedAcl, ResolvedPermission? permission)
     {
         if (OwnUser == 0 && (bundled.User != OwnUser || bundled.Group != OwnGroup)) UnixFiles.ChangeOwner(file, bundled.User, bundled.Group);
         if (inheritedAcl is not null) UnixAttributes.Set(folder, name, UnixAttributes.AccessAcl, inheritedAcl);
@@ -26,7 +26,7 @@ internal static class EntryRights
             UnixFiles.ChangeOwner(file, permission.User ?? uint.MaxValue, permission.Group ?? uint.MaxValue);
             if (mode is not null) UnixFiles.ChangeMode(file, mode.Value);
         }
-        else
+        else if ((mode ?? bundled.Mode) != createdMode || inheritedAcl is not null)
         {
             UnixFiles.ChangeMode(file, mode ?? bundled.Mode);
         }
