@@ -22,6 +22,9 @@ public class SampleTests(FreshClone clone) : IClassFixture<FreshClone>
             var health = await HealthOf(client);
             Assert.Equal(("healthy", "1.0.0"), (health.Status, health.Version));
             Assert.Contains(health.DeploymentId, first.Output, StringComparison.Ordinal);
+
+            // Written by the web SDK after Publish: what the first deployment has must be whole.
+            Assert.True(File.Exists(Path.Combine(clone.Root, "srv/orders/app/web.config")));
             using (var added = await client.PostAsJsonAsync("/orders", new { item = "Räder <b>", quantity = 4 }, TestContext.Current.CancellationToken))
             {
                 Assert.Equal(HttpStatusCode.Created, added.StatusCode);
