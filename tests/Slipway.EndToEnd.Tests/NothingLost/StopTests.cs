@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Slipway.EndToEnd.Tests.Running;
 using Xunit;
@@ -21,18 +20,16 @@ public sealed class StopTests : IDisposable
         Deploy(Revisions.Write(scratch.PathOf("one"), "one")).MustSucceed();
         var before = TreeEntry.Below(scratch.Root);
         var (started, process) = (scratch.PathOf("started"), scratch.PathOf("pid"));
-        var two = Revisions.Write(scratch.PathOf("two"), "two", (lifecycleEvent, $"echo $$ > {process}; touch {started}; exec sleep 100"));
+        var two = Revisions.Write(scratch.PathOf("two"), "two", (lifecycleEvent, $"echo $$ > {process}; touch {started}; exec sleep 1000"));
         using var run = new CommandLine().Start("deploy", two, "--root", scratch.Root, "--state", scratch.State);
         Assert.True(SpinWait.SpinUntil(() => File.Exists(started), TimeSpan.FromSeconds(60)));
 
         CommandLine.Program("kill", $"-{signal}", run.Id.ToString(CultureInfo.InvariantCulture));
-        var begun = Stopwatch.GetTimestamp();
         var ended = CommandLine.Finish(run);
 
         Assert.True(ended.ExitCode == 1, ended.ToString());
         Assert.Empty(Manners.Breaches(ended));
         Assert.Equal(before, TreeEntry.Below(scratch.Root));
-        Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), "stopping took too long");
         Assert.NotEqual(0, CommandLine.Program("kill", "-0", File.ReadAllText(process).Trim()).ExitCode);
         Deploy(Revisions.Write(scratch.PathOf("three"), "three")).MustSucceed();
     }

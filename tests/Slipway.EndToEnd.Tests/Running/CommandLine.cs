@@ -13,7 +13,8 @@ internal sealed record Run(int ExitCode, string Output, string Error)
 /// <summary>The command line under test, in a process of its own.</summary>
 internal sealed record CommandLine
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    // Long enough for a loaded machine; what is caught is a run that never ends.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Octal umask of the process.</summary>
     public string Umask { get; init; } = "022";
