@@ -37,7 +37,7 @@ public static class HookRunner
         try
         {
             using var script = Launch(start, command);
-            start.OnStarted?.Invoke(script.Id, script.StartTime);
+            Announce(start, script);
             var tail = new OutputTail();
             var end = new HookSupervisor(script, start, Take).Wait(cancellation);
             return OutcomeOf(start, end, tail);
@@ -51,6 +51,20 @@ public static class HookRunner
         catch (UnixException e)
         {
             return Failed(start, HookErrorCodes.ScriptFailed, HookErrors.CouldNotStart(start, e, ScriptHead.Of(start.ScriptFile)));
+        }
+    }
+
+    private static void Announce(HookStart start, ChildProcess script)
+    {
+        try
+        {
+            start.OnStarted?.Invoke(script.Id, script.StartTime);
+        }
+        catch
+        {
+            // It could not be written down (the disk is full): what nobody knows of must not run on.
+            LeftOverScript.Kill(script.Id, start.KillAfter);
+            throw;
         }
     }
 

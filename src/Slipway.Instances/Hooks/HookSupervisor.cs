@@ -77,8 +77,8 @@ internal sealed unsafe class HookSupervisor(ChildProcess script, HookStart start
         }
         catch
         {
-            // The taker of the output failed: a script that nobody watches must not run on.
-            LeftOverScript.Signal(script.Id, ProcessTable.Descendants(script.Id), SignalNames.Kill);
+            // The taker of the output failed: a script that nobody watches must not run on, nor write into a tree that is being put back.
+            LeftOverScript.Kill(script.Id, start.KillAfter);
             throw;
         }
 

@@ -35,6 +35,17 @@ public static class LeftOverScript
         return true;
     }
 
+    /// <summary>Ends a script and what it started at once, and waits until they are gone: a signal that was sent has not arrived yet.</summary>
+    /// <param name="processId">Of the script, which is also the id of its group.</param>
+    /// <param name="patience">How long to wait for what hangs in the kernel.</param>
+    internal static void Kill(int processId, TimeSpan patience)
+    {
+        var others = ProcessTable.Descendants(processId);
+        Signal(processId, others, SignalNames.Kill);
+        var clock = Stopwatch.StartNew();
+        while (AnyAlive(processId, others) && clock.Elapsed < patience) Thread.Sleep(1);
+    }
+
     /// <summary>Signals a process group and those of <paramref name="others"/> outside it that still are the processes they were.</summary>
     internal static void Signal(int group, IReadOnlyList<ProcessEntry> others, int signal)
     {

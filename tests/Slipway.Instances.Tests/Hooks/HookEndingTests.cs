@@ -143,4 +143,21 @@ public sealed class HookEndingTests : IDisposable
         Assert.Empty(_hooks.LivingProcesses());
         Assert.False(LeftOverScript.End(id, time, TimeSpan.FromSeconds(1)));
     }
+
+    [Fact]
+    public void A_script_whose_start_cannot_be_written_down_is_gone_before_anybody_hears_of_it()
+    {
+        _hooks.Add("h.sh", "#!/bin/sh\nsleep 60 & sleep 60\n");
+        var start = _hooks.Start() with { OnStarted = (_, _) => throw new IOException("No space left on device") };
+        Assert.Throws<IOException>(() => _hooks.Run(start));
+        Assert.Empty(_hooks.LivingProcesses());
+    }
+
+    [Fact]
+    public void A_script_whose_output_nobody_takes_is_gone_before_anybody_hears_of_it()
+    {
+        _hooks.Add("h.sh", "#!/bin/sh\nsleep 60 & echo out; sleep 60\n");
+        Assert.Throws<IOException>(() => HookRunner.Run(_hooks.Start(), _ => throw new IOException("No space left on device"), CancellationToken.None));
+        Assert.Empty(_hooks.LivingProcesses());
+    }
 }
