@@ -7,7 +7,10 @@ namespace Slipway.Revisions;
 /// <summary>Finds what belongs into a revision.</summary>
 public static class RevisionGathering
 {
-    /// <summary>Everything below <paramref name="folder"/>: files, links as links, and directories that are empty. In no particular order.</summary>
+    /// <summary>
+    /// Everything below <paramref name="folder"/>: files, links as links, and directories that are empty. In no particular order. A folder
+    /// <c>.slipway</c> at the top, where a project's own group keeps its sandbox and state, is left out.
+    /// </summary>
     /// <param name="folder">The revision folder.</param>
     /// <param name="except">A file to leave out: the bundle itself, when an earlier one stands in the folder.</param>
     /// <exception cref="SlipwayException">SLW0122: the folder or something in it cannot be read; SLW0105: a FIFO, socket or device; SLW0106: a name is not
@@ -26,6 +29,7 @@ public static class RevisionGathering
             {
                 empty = false;
                 var path = Path.Join(directory, name);
+                if (kind == FileKind.Directory && LocalFolder.Is(prefix.Length, name)) continue;
                 if (kind == FileKind.Directory) Add(path, $"{prefix}{name}/");
                 else if (kind is not (FileKind.File or FileKind.Link)) throw RevisionErrors.SpecialFile(path, path, RevisionErrors.KindName(kind));
                 else if (path != left) files.Add(new(prefix + name, path));

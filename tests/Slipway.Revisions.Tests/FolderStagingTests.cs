@@ -108,6 +108,19 @@ public sealed class FolderStagingTests : IDisposable
     }
 
     [Fact]
+    public void Leaves_out_the_folder_of_the_projects_own_group_and_so_may_stage_into_it()
+    {
+        _temp.Write("revision/appspec.yml", "x");
+        _temp.Write("revision/.slipway/local/srv/old", "x");
+        _temp.Write("revision/app/.slipway/kept", "x");
+        Directory.CreateDirectory(Path.Join(Revision, ".slipway/state"));
+        var staged = Stage(Revision, Path.Join(Revision, ".slipway/state/staging"));
+        Assert.Equal(2, staged.Files);
+        Assert.Equal(["app", "appspec.yml"], Directory.EnumerateFileSystemEntries(staged.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["app/.slipway/kept", "appspec.yml"], RevisionGathering.FromFolder(Revision).Select(f => f.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Says_that_the_way_to_a_revision_leads_through_a_file()
     {
         var file = _temp.Write("file", "x");

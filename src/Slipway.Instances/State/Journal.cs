@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Slipway.Instances.State;
@@ -26,6 +27,9 @@ internal static class JournalStep
 /// <summary>The append-only journal of a deployment: one JSON object a line.</summary>
 internal sealed class Journal : IDisposable
 {
+    // People read it with `cat`: +00:00 is not to become \u002B00:00.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly FileStream stream;
     private readonly Steps steps;
 
@@ -57,7 +61,7 @@ internal sealed class Journal : IDisposable
     {
         steps.Before("journal " + step);
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
             json.WriteString("at", DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture));

@@ -65,6 +65,8 @@ internal sealed class FolderCopy(string revision, DirectoryQueue queue, Cancella
                     UnixFiles.Symlink(UnixFiles.ReadLink(from, entry.Name), to, entry.Name);
                     Files++;
                     break;
+                case FileKind.Directory when LocalFolder.Is(_path.Count, entry.Name):
+                    break;
                 case FileKind.Directory:
                     CopyChild(from, to, entry.Name, buffer);
                     break;

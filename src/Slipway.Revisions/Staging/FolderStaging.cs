@@ -90,6 +90,7 @@ internal sealed class FolderStaging(string revision, CancellationToken cancellat
             var kind = entry.Kind ?? UnixFiles.Status(directory, entry.Name).Kind;
             if (kind is FileKind.File or FileKind.Link) continue;
             if (kind != FileKind.Directory) throw RevisionErrors.SpecialFile(revision, At(entry.Name), RevisionErrors.KindName(kind));
+            if (LocalFolder.Is(_path.Count, entry.Name)) continue;
             using var child = UnixFiles.OpenDirectory(directory, entry.Name);
             _path.Add(entry.Name);
             LookThrough(child, stagingParent);
