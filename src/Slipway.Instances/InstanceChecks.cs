@@ -11,7 +11,7 @@ internal static class InstanceChecks
         if (!UnixFiles.IsSupported)
         {
             throw InstanceErrors.Of("SLW0200",
-                "Deploying to this machine needs Linux on x64 or arm64. Checking, packing and planning work here; deploy from or to a Linux machine.");
+                "Deploying to this machine needs Linux on x64 or arm64. Checking and packing work here; deploy from or to a Linux machine.");
         }
 
         if (settings.Root.Length > 0 && !settings.Root.StartsWith('/')) throw Bad($"the root '{settings.Root}' is not an absolute path");

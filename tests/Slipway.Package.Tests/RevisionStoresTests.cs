@@ -23,13 +23,13 @@ public class RevisionStoresTests
     }
 
     [Theory]
-    [InlineData("../store", "/work/store")]
+    [InlineData("../store", "/home/dev/store")]
     [InlineData("/var/store", "/var/store")]
-    public void A_folder_is_relative_to_the_project(string store, string expected) => Assert.Equal(expected, RevisionStores.FolderOf(store, "/work/project"));
+    public void A_folder_is_relative_to_the_project(string store, string expected) => Assert.Equal(expected, RevisionStores.FolderOf(store, "/home/dev/project"));
 
     [Fact]
     public void What_is_not_a_folder_is_refused() =>
-        Assert.Equal("SLW0057", Assert.Throws<SlipwayException>(() => RevisionStores.FolderOf("s3://bucket/prefix", "/work/project")).Error.Code);
+        Assert.Equal("SLW0057", Assert.Throws<SlipwayException>(() => RevisionStores.FolderOf("s3://bucket/prefix", "/home/dev/project")).Error.Code);
 
     private static HistoryEntry Entry(string group, string identity, DeploymentStatus? status) => new(
         new DeploymentRecord
