@@ -17,20 +17,32 @@ public static class AppSpecCheck
         var findings = new List<Finding>();
         var document = Parse(inputs);
         var context = new RuleContext(inputs, document, document is null ? DocumentKind.ServerAppSpec : DocumentKinds.Recognise(document, inputs.File));
-        foreach (var rule in RuleCatalogue.All) rule.Check(context, new RuleReport(rule, inputs.File, findings));
+        foreach (var rule in RuleCatalogue.All)
+        {
+            var report = new RuleReport(rule, inputs.File, findings);
+            foreach (var check in rule.Checks) check(context, report);
+        }
+
         AddRefusalNobodyFound(context, findings);
         Suppressions.Apply(context, findings);
         findings.Sort(ByPlace);
         return findings;
     }
 
+    /// <summary>The file as the rules look at it: without its byte order mark, within the limits of size and depth.</summary>
+    public static YamlDocument Read(byte[] content) => content.Length > MaxBytes ? TooLarge(content.Length)
+        : YamlDocumentReader.Read(YamlText.From(content).WithoutByteOrderMark(), YamlDocument.CheckedDepth);
+
+    /// <summary>A decoded text as the rules look at it.</summary>
+    public static YamlDocument Read(string text) => text.Length > MaxBytes ? TooLarge(text.Length)
+        : YamlDocumentReader.Read(YamlText.From(text).WithoutByteOrderMark(), YamlDocument.CheckedDepth);
+
+    private static YamlDocument TooLarge(int length) => YamlDocument.TooLarge($"{length} bytes are more than the {MaxBytes} that are checked");
+
     private static YamlDocument? Parse(RuleInputs inputs)
     {
-        var length = inputs.Content?.Length ?? inputs.Text?.Length;
-        if (length is null) return null;
-        if (length > MaxBytes) return YamlDocument.TooLarge($"{length} bytes are more than the {MaxBytes} that are checked");
-        var text = inputs.Content is not null ? YamlText.From(inputs.Content) : YamlText.From(inputs.Text!);
-        return YamlDocumentReader.Read(text.WithoutByteOrderMark(), YamlDocument.CheckedDepth);
+        if (inputs.Document is not null) return inputs.Document;
+        return inputs.Content is not null ? Read(inputs.Content) : inputs.Text is not null ? Read(inputs.Text) : null;
     }
 
     /// <summary>

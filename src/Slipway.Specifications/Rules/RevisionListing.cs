@@ -4,6 +4,7 @@ namespace Slipway.Specifications.Rules;
 internal sealed class RevisionListing
 {
     private readonly Dictionary<string, RevisionItem> _items = new(StringComparer.Ordinal);
+    private readonly List<string> _produced = [];
     private readonly Dictionary<string, string> _ignoringCase = new(StringComparer.OrdinalIgnoreCase);
 
     public RevisionListing(IReadOnlyList<RevisionItem> items)
@@ -11,8 +12,15 @@ internal sealed class RevisionListing
         foreach (var item in items)
         {
             var path = Normalize(item.Path);
-            if (path is null || path.Length == 0) continue;
-            _items[path] = item;
+            if (path is null) continue;
+            if (path.Length == 0)
+            {
+                if (item.Kind == RevisionItemKind.Produced) _produced.Add(path);
+                continue;
+            }
+
+            if (item.Kind == RevisionItemKind.Produced) _produced.Add(path);
+            _items[path] = item.Kind == RevisionItemKind.Produced ? item with { Kind = RevisionItemKind.Directory } : item;
             for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
             {
                 var parent = path.Substring(0, slash);
@@ -32,15 +40,21 @@ internal sealed class RevisionListing
     private List<string> Sorted(bool directories) =>
         _items.Where(pair => pair.Value.Kind == RevisionItemKind.Directory == directories).Select(pair => pair.Key).OrderBy(path => path, StringComparer.Ordinal).ToList();
 
-    /// <summary>Whether a path of the revision exists; the empty path is the root.</summary>
-    public bool Exists(string path) => path.Length == 0 || _items.ContainsKey(path);
+    /// <summary>Whether a path of the revision exists, or may exist once the build has run; the empty path is the root.</summary>
+    public bool Exists(string path) => path.Length == 0 || _items.ContainsKey(path) || IsProduced(path);
+
+    /// <summary>Whether a path lies in a directory that only the build fills: nothing is known of it.</summary>
+    public bool IsProduced(string path) => _produced.Exists(folder => folder.Length == 0 || path == folder || (path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal)));
+
+    /// <summary>Whether everything at and below a path is listed.</summary>
+    public bool IsComplete(string path) => !IsProduced(path) && !_produced.Exists(folder => path.Length == 0 || folder.StartsWith(path + "/", StringComparison.Ordinal));
 
     public bool IsDirectory(string path) => path.Length == 0 || (_items.TryGetValue(path, out var item) && item.Kind == RevisionItemKind.Directory);
 
     public bool IsFile(string path) => _items.TryGetValue(path, out var item) && item.Kind != RevisionItemKind.Directory;
 
     /// <summary>The path that differs only in case, or null.</summary>
-    public string? InOtherCase(string path) => !_items.ContainsKey(path) && _ignoringCase.TryGetValue(path, out var other) ? other : null;
+    public string? InOtherCase(string path) => !Exists(path) && _ignoringCase.TryGetValue(path, out var other) ? other : null;
 
     /// <summary>The paths of all directories, in ordinal order.</summary>
     public IReadOnlyList<string> Directories { get; }

@@ -7,13 +7,20 @@ public sealed class Rule
 {
     private const string HelpRoot = "https://github.com/slipway-deploy/slipway/blob/main/docs/rules/";
 
-    internal Rule(string id, string title, Severity severity, string message, Action<RuleContext, RuleReport> check)
+    /// <param name="stage">When it runs.</param>
+    /// <param name="id"><c>SLW1013</c>.</param>
+    /// <param name="title">What it is about.</param>
+    /// <param name="severity">Its severity unless a finding says otherwise.</param>
+    /// <param name="message">The message with placeholders.</param>
+    /// <param name="checks">Its method; one for each script language where the rule is about scripts.</param>
+    internal Rule(Stage stage, string id, string title, Severity severity, string message, params Action<RuleContext, RuleReport>[] checks)
     {
+        Stage = stage;
         Id = id;
         Title = title;
         DefaultSeverity = severity;
         MessageFormat = message;
-        Check = check;
+        Checks = checks;
     }
 
     /// <summary><c>SLW1013</c>.</summary>
@@ -28,9 +35,13 @@ public sealed class Rule
     /// <summary>The message with placeholders <c>{0}</c> and following.</summary>
     public string MessageFormat { get; }
 
+    /// <summary>What must be known for it to run.</summary>
+    public Needs Needs { get; internal init; }
+
     /// <summary>Where the rule is explained.</summary>
     public string HelpLink => $"{HelpRoot}{Id}.md";
 
-    /// <summary>Looks for violations.</summary>
-    internal Action<RuleContext, RuleReport> Check { get; }
+    internal Stage Stage { get; }
+
+    internal IReadOnlyList<Action<RuleContext, RuleReport>> Checks { get; }
 }

@@ -1,3 +1,5 @@
+using Slipway.Specifications.Fixes;
+using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Rules;
@@ -10,6 +12,7 @@ internal sealed class RuleContext
     private List<YamlNode>? _nodes;
     private SyntaxDiagnosis? _diagnosis;
     private TextPlaces? _places;
+    private DocumentEdits? _edits;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
     {
@@ -37,6 +40,16 @@ internal sealed class RuleContext
 
     /// <summary>Lines and columns of the text.</summary>
     public TextPlaces Places => _places ??= new TextPlaces(Document?.Text ?? "");
+
+    /// <summary>The project's document of another kind; null when it is not known or there is none.</summary>
+    public CompanionFile? Companion(DocumentKind kind) =>
+        Inputs.Companions?.FirstOrDefault(file => DocumentKinds.Recognise(file.Document, file.File) == kind);
+
+    /// <summary>The value of an MSBuild property; null when it is not known or empty.</summary>
+    public string? Property(string name) => Inputs.Properties is { } all && all.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>Edits of the document.</summary>
+    public DocumentEdits Edits => _edits ??= new DocumentEdits(Document?.Text ?? "");
 
     /// <summary>Why the document cannot be read; nothing when it can.</summary>
     public SyntaxDiagnosis Diagnosis => _diagnosis ??= SyntaxDiagnosis.Of(Document);

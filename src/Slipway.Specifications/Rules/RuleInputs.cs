@@ -1,3 +1,7 @@
+using Slipway.Specifications.Findings;
+using Slipway.Specifications.Policies;
+using Slipway.Specifications.Yaml;
+
 namespace Slipway.Specifications.Rules;
 
 /// <summary>Everything that rules may look at. What is null is not available, and the rules that need it stay silent.</summary>
@@ -12,11 +16,26 @@ public sealed record RuleInputs
     /// <summary>The decoded text, where the bytes are not at hand (in an editor); ignored when <see cref="Content"/> is given.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The parsed file, where the caller has it already; then neither <see cref="Content"/> nor <see cref="Text"/> is parsed again.</summary>
+    public YamlDocument? Document { get; init; }
+
     /// <summary>The hook scripts that could be read.</summary>
     public IReadOnlyList<ScriptFile>? Scripts { get; init; }
 
     /// <summary>All that is in the revision.</summary>
     public IReadOnlyList<RevisionItem>? Revision { get; init; }
+
+    /// <summary>Reads a file of the revision by its path; null for what is no readable file, or too large to be looked into.</summary>
+    public Func<string, byte[]?>? Contents { get; init; }
+
+    /// <summary>The project's other documents: for an appspec its deploy.yml and branch-policy.yml, and so on.</summary>
+    public IReadOnlyList<CompanionFile>? Companions { get; init; }
+
+    /// <summary>What the C# compiler's parser says of hook scripts in C#; null where no compiler is at hand.</summary>
+    public IReadOnlyList<CSharpError>? CSharpErrors { get; init; }
+
+    /// <summary>The state of the git checkout.</summary>
+    public CheckoutFacts? Checkout { get; init; }
 
     /// <summary>MSBuild properties by name.</summary>
     public IReadOnlyDictionary<string, string>? Properties { get; init; }
@@ -24,12 +43,6 @@ public sealed record RuleInputs
     /// <summary>The name that the file has, or will have, at the root of the revision; null when that is not known.</summary>
     public string? NameInRevision { get; init; }
 }
-
-/// <summary>A hook script.</summary>
-/// <param name="Path">Its path inside the revision, with <c>/</c>.</param>
-/// <param name="File">The name that findings use.</param>
-/// <param name="Content">The undecoded file.</param>
-public sealed record ScriptFile(string Path, string File, byte[] Content);
 
 /// <summary>What an item of a revision is.</summary>
 public enum RevisionItemKind
@@ -45,6 +58,9 @@ public enum RevisionItemKind
 
     /// <summary>A FIFO, socket or device.</summary>
     Special,
+
+    /// <summary>A directory that only the build or the publish fills: whatever a document names below it may be there.</summary>
+    Produced,
 }
 
 /// <summary>An item of a revision.</summary>
@@ -54,3 +70,15 @@ public enum RevisionItemKind
 /// <param name="Size">Bytes of a file.</param>
 /// <param name="LinkTarget">The target of a link, as written.</param>
 public sealed record RevisionItem(string Path, RevisionItemKind Kind = RevisionItemKind.File, int Mode = 0, long Size = 0, string? LinkTarget = null);
+
+/// <summary>Another document of the project.</summary>
+/// <param name="File">The name that findings use.</param>
+/// <param name="Document">The parsed file.</param>
+public sealed record CompanionFile(string File, YamlDocument Document);
+
+/// <summary>A syntax error of a C# hook script, as the compiler reports it.</summary>
+/// <param name="File">The script, as findings name it.</param>
+/// <param name="Range">Its place.</param>
+/// <param name="Id"><c>CS1002</c>.</param>
+/// <param name="Message">The compiler's own words.</param>
+public sealed record CSharpError(string File, SourceRange Range, string Id, string Message);

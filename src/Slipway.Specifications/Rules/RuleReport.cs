@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 
 namespace Slipway.Specifications.Rules;
 
@@ -10,23 +11,49 @@ internal sealed class RuleReport(Rule rule, string file, List<Finding> findings)
 
     public Severity DefaultSeverity => rule.DefaultSeverity;
 
-    public void Add(SourceRange range, params string[] arguments) => Add(rule.DefaultSeverity, range, arguments);
+    public Reported Add(SourceRange range, params string[] arguments) => Add(rule.DefaultSeverity, range, arguments);
 
-    public void Add(Severity severity, SourceRange range, params string[] arguments) => AddIn(file, severity, range, arguments);
+    public Reported Add(Severity severity, SourceRange range, params string[] arguments) => AddIn(file, severity, range, arguments);
 
-    public void AddIn(string otherFile, Severity severity, SourceRange range, params string[] arguments)
+    public Reported AddIn(string otherFile, Severity severity, SourceRange range, params string[] arguments)
     {
         var shown = Array.ConvertAll(arguments, argument => (object)Shorten(argument));
-        var message = string.Format(CultureInfo.InvariantCulture, rule.MessageFormat, shown).Trim();
-        findings.Add(new Finding(rule.Id, severity, otherFile, range, message));
+        return Add(otherFile, severity, range, string.Format(CultureInfo.InvariantCulture, rule.MessageFormat, shown).Trim());
     }
 
     /// <summary>A finding whose message is not the rule's usual one.</summary>
-    public void AddText(Severity severity, SourceRange range, string message) => findings.Add(new Finding(rule.Id, severity, file, range, Shorten(message)));
+    public Reported AddText(Severity severity, SourceRange range, string message) => Add(file, severity, range, Shorten(message));
+
+    private Reported Add(string otherFile, Severity severity, SourceRange range, string message)
+    {
+        findings.Add(new Finding(rule.Id, severity, otherFile, range, message));
+        return new Reported(findings, findings.Count - 1);
+    }
 
     private static string Shorten(string text)
     {
         var line = text.Replace("\r", "\\r").Replace("\n", "\\n").Replace("\t", "\\t");
         return line.Length <= LongestArgument * 4 ? line : line.Substring(0, LongestArgument) + "…";
+    }
+}
+
+/// <summary>A finding just reported, to which a fix and other places can be added.</summary>
+internal readonly struct Reported(List<Finding> findings, int index)
+{
+    /// <summary>Adds a fix; null and a fix without changes add nothing.</summary>
+    public Reported With(Fix? fix)
+    {
+        if (fix is { IsEmpty: false }) findings[index] = findings[index] with { Fix = fix };
+        return this;
+    }
+
+    /// <summary>Adds a fix made of changes.</summary>
+    public Reported With(string title, params TextChange[] changes) => With(new Fix(title, changes));
+
+    /// <summary>Adds another place that the finding is about.</summary>
+    public Reported See(string file, SourceRange range, string message)
+    {
+        findings[index] = findings[index] with { Related = [.. findings[index].Related, new RelatedPlace(file, range, message)] };
+        return this;
     }
 }

@@ -89,7 +89,7 @@ public sealed class AppSpecCheckTests
     public void A_suppression_in_a_script_covers_the_script()
     {
         var script = new ScriptFile("scripts/a.sh", "src/scripts/a.sh", Encoding.UTF8.GetBytes("#!/bin/sh\r\necho\r\n"));
-        var silent = script with { Content = Encoding.UTF8.GetBytes("#!/bin/sh\r\n# slipway: disable-file SLW5001\r\necho\r\n") };
+        var silent = new ScriptFile("scripts/a.sh", "src/scripts/a.sh", Encoding.UTF8.GetBytes("#!/bin/sh\r\n# slipway: disable-file SLW5001\r\necho\r\n"));
         var inputs = new RuleInputs { File = "appspec.yml", Content = Encoding.UTF8.GetBytes(Clean), Scripts = [script] };
 
         var finding = Assert.Single(AppSpecCheck.Run(inputs));

@@ -1,17 +1,24 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Slipway.Specifications.Findings;
 using Slipway.Specifications.Rules;
 
 namespace Slipway.Specifications.Tests.Rules;
 
 /// <summary>
 /// The good and the bad example of a rule, from fenced blocks: the first word of the info string is the language, the second bad, good or
-/// both. What a Server appspec needs and an example leaves out (header, files, a revision in which everything exists) is filled in.
+/// both, further words are attributes. What a Server appspec needs and an example leaves out (header, files, a hook for a script) is filled in.
 /// </summary>
-internal sealed record RuleExample(string Rule, bool IsBad, RuleInputs Inputs)
+/// <param name="Rule">The rule that it belongs to.</param>
+/// <param name="IsBad">Whether the rule must speak, or be silent.</param>
+/// <param name="Inputs">Each document of the example as the one under test, with the others beside it.</param>
+internal sealed record RuleExample(string Rule, bool IsBad, IReadOnlyList<RuleInputs> Inputs)
 {
     private static readonly Regex Placeholder = new("⟦([^⟧]*)⟧");
+
+    /// <summary>The findings about all documents of the example.</summary>
+    public IReadOnlyList<Finding> Findings() => [.. Inputs.SelectMany(AppSpecCheck.Run)];
 
     /// <summary>Both examples of every rule that a text has a heading for.</summary>
     public static IEnumerable<RuleExample> Read(string markdown)
@@ -20,31 +27,76 @@ internal sealed record RuleExample(string Rule, bool IsBad, RuleInputs Inputs)
         {
             var rule = section[..7];
             var blocks = Regex.Matches(section, "^```([^\n]*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
-                .Select(match => (Info: match.Groups[1].Value.Split(' '), Text: match.Groups[2].Value)).ToList();
+                .Select(match => new Block(match.Groups[1].Value.Split(' '), match.Groups[2].Value)).ToList();
             foreach (var side in new[] { "bad", "good" })
             {
                 var mine = blocks.Where(block => block.Info.Length > 1 && (block.Info[1] == side || block.Info[1] == "both")).ToList();
-                if (mine.Count > 0) yield return new RuleExample(rule, side == "bad", InputsOf(mine));
+                if (mine.Exists(block => block.Info[1] == side)) yield return new RuleExample(rule, side == "bad", InputsOf(rule, mine));
             }
         }
     }
 
-    private static RuleInputs InputsOf(List<(string[] Info, string Text)> blocks)
+    private static List<RuleInputs> InputsOf(string rule, List<Block> blocks)
     {
-        var yaml = blocks.FirstOrDefault(block => block.Info[0] == "yaml");
-        var script = blocks.FirstOrDefault(block => block.Info[0] == "sh");
-        var tree = blocks.FirstOrDefault(block => block.Info[0] == "tree");
-        var text = yaml.Text is not null ? Complete(yaml.Text, yaml.Info.Contains("os=windows"))
-            : script.Text is not null ? "version: 0.0\nos: linux\nhooks:\n  AfterInstall:\n    - location: scripts/hook.sh\n" : null;
-        return new RuleInputs
+        var scripts = blocks.Where(block => block.Language is "sh" or "powershell" or "bat" or "csharp").ToList();
+        var documents = blocks.Where(block => block.Language == "yaml")
+            .Select(block => (File: block["file"] ?? MainDocument(rule), block.Text, Windows: block["os"] == "windows")).ToList();
+        if (scripts.Count > 0 && documents.TrueForAll(document => document.File != "appspec.yml")) documents.Add(("appspec.yml", HooksFor(scripts), scripts.Exists(IsWindows)));
+        var files = documents.ConvertAll(document => (document.File, Content: Bytes(document.File == "appspec.yml" ? Complete(document.Text, document.Windows) : document.Text)));
+        var shared = new RuleInputs
         {
-            File = "appspec.yml",
-            Content = text is null ? null : Bytes(text),
-            Properties = blocks.FirstOrDefault(block => block.Info[0] == "props").Text?.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
-            Scripts = script.Text is null ? null : [new ScriptFile("scripts/hook.sh", "scripts/hook.sh", Bytes(script.Text))],
-            Revision = tree.Text is null ? null : tree.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => new RevisionItem(line.Split("  ")[0])).ToList(),
+            File = "Shop.csproj",
+            Properties = blocks.Find(block => block.Language == "props")?.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim()),
+            Scripts = scripts.Count == 0 ? null : scripts.ConvertAll(block => new ScriptFile(PathOf(block), PathOf(block), Bytes(block.Text))),
+            Revision = blocks.Find(block => block.Language == "tree")?.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ItemOf).ToList(),
+            Contents = path => blocks.Find(block => block["name"] == path && !scripts.Contains(block)) is { } block ? Bytes(block.Text) : null,
         };
+        if (files.Count == 0) return [shared];
+        return files.ConvertAll(file => shared with
+        {
+            File = file.File,
+            Content = file.Content,
+            Companions = files.Where(other => other.File != file.File).Select(other => new CompanionFile(other.File, AppSpecCheck.Read(other.Content))).ToList(),
+        });
+    }
+
+    private static string MainDocument(string rule) => rule[3] switch { '7' => "deploy.yml", '8' => "branch-policy.yml", _ => "appspec.yml" };
+
+    private static bool IsWindows(Block script) => script["os"] is { } os ? os == "windows" : script.Language is "powershell" or "bat";
+
+    private static string PathOf(Block script) =>
+        script["name"] ?? "scripts/hook" + script.Language switch { "sh" => ".sh", "powershell" => ".ps1", "bat" => ".bat", _ => ".cs" };
+
+    /// <summary>An appspec that starts the scripts at their events.</summary>
+    private static string HooksFor(List<Block> scripts) => "hooks:\n" + string.Concat(scripts.GroupBy(script => script["event"] ?? "AfterInstall").Select(group =>
+        $"  {group.Key}:\n" + string.Concat(group.Select(script => $"    - location: {PathOf(script)}\n" + (script["runas"] is { } account ? $"      runas: {account}\n" : "")))));
+
+    /// <summary>A line of a tree: the path, then behind two blanks a mode, a size, the target of a link, or fifo.</summary>
+    private static RevisionItem ItemOf(string line)
+    {
+        var parts = Regex.Split(Encoding.UTF8.GetString(Bytes(line)), "  +");
+        var item = new RevisionItem(parts[0].TrimEnd('/'), parts[0].EndsWith('/') ? RevisionItemKind.Directory : RevisionItemKind.File);
+        foreach (var attribute in parts.Skip(1))
+        {
+            item = attribute switch
+            {
+                "fifo" => item with { Kind = RevisionItemKind.Special },
+                _ when attribute.StartsWith("-> ", StringComparison.Ordinal) => item with { Kind = RevisionItemKind.Link, LinkTarget = attribute[3..] },
+                _ when attribute.StartsWith("mode=", StringComparison.Ordinal) => item with { Mode = Convert.ToInt32(attribute[5..], 8) },
+                _ when attribute.StartsWith("size=", StringComparison.Ordinal) => item with { Size = Size(attribute[5..]) },
+                _ => throw new FormatException($"'{attribute}' of '{line}' is no attribute of a tree."),
+            };
+        }
+
+        return item;
+    }
+
+    private static long Size(string text)
+    {
+        var unit = text.TrimStart("0123456789".ToCharArray());
+        var number = long.Parse(text[..^unit.Length], CultureInfo.InvariantCulture);
+        return number * unit switch { "" or "B" => 1, "KB" => 1_000, "MB" => 1_000_000, "GB" => 1_000_000_000, _ => throw new FormatException(text) };
     }
 
     private static string Complete(string text, bool windows)
@@ -61,6 +113,15 @@ internal sealed record RuleExample(string Rule, bool IsBad, RuleInputs Inputs)
         }
 
         return complete;
+    }
+
+    /// <summary>A fenced block.</summary>
+    private sealed record Block(string[] Info, string Text)
+    {
+        public string Language => Info[0];
+
+        /// <summary>The value of an attribute; null without it.</summary>
+        public string? this[string name] => Info.Skip(2).Select(word => word.Split('=', 2)).FirstOrDefault(pair => pair[0] == name && pair.Length == 2)?[1];
     }
 
     /// <summary>The text as bytes, with its placeholders for characters and raw bytes replaced.</summary>

@@ -24,7 +24,7 @@ public sealed class RuleExampleTests
         Assert.Contains(examples, example => !example.IsBad);
         foreach (var example in examples)
         {
-            var findings = AppSpecCheck.Run(example.Inputs);
+            var findings = example.Findings();
             var all = string.Join("\n", findings);
             if (example.IsBad) Assert.True(findings.Any(finding => finding.Rule == rule), $"{rule} is silent about its bad example:\n{all}");
             else Assert.True(findings.All(finding => finding.Rule != rule), $"{rule} reports its good example:\n{all}");

@@ -1,0 +1,108 @@
+using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
+using Slipway.Specifications.Schemas;
+using Slipway.Specifications.Yaml;
+
+namespace Slipway.Specifications.Rules.Documents;
+
+/// <summary>SLW1011 and SLW1012 for documents that have a description: keys that it does not know, and values of another shape.</summary>
+internal static class DescribedRules
+{
+    public static void UnknownKeys(RuleContext context, RuleReport report)
+    {
+        foreach (var (mapping, shape) in Mappings(context))
+        {
+            if (shape.Others is not null) continue;
+            var known = shape.Keys.Select(key => key.Name).ToArray();
+            foreach (var entry in mapping.Entries)
+            {
+                if (entry.Name is not { } name || name.StartsWith("x-", StringComparison.Ordinal) || name == "<<" || shape.Find(name) is not null) continue;
+                if (!context.Claim(entry.Key)) continue;
+                var near = NearestName.Of(name, known);
+                if (near is null) report.AddText(Severity.Warning, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. Known here: {string.Join(", ", known)}.");
+                else if (mapping.Find(near) is not null) report.AddText(Severity.Error, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. '{near}' is already there; remove this one.");
+                else
+                {
+                    report.AddText(Severity.Error, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. Did you mean '{near}'?")
+                        .With($"Rename the key to '{near}'", DocumentEdits.Replace(entry.Key.Range, near));
+                }
+            }
+        }
+    }
+
+    public static void WrongShapes(RuleContext context, RuleReport report)
+    {
+        foreach (var (mapping, shape) in Mappings(context))
+        {
+            foreach (var entry in mapping.Entries)
+            {
+                if (entry.Name is { } name && (shape.Find(name)?.Value ?? shape.Others) is { } wanted) Check(context, report, entry.Value, wanted, $"'{name}'");
+            }
+        }
+    }
+
+    private static void Check(RuleContext context, RuleReport report, YamlNode node, Shape wanted, string what)
+    {
+        // An alias is written out elsewhere, and nothing at all is a matter of rules about missing values.
+        if (node is YamlAlias || (node is YamlScalar && AppSpecView.IsNull(node))) return;
+        var must = wanted switch
+        {
+            MappingShape when node is not YamlMapping => "a mapping",
+            ListShape { OrSingle: true } list when node is not YamlSequence => NotOf(node, list.Item),
+            ListShape when node is not YamlSequence => "a list",
+            ScalarShape when node is not YamlScalar => "a single value",
+            _ => null,
+        };
+        if (must is not null)
+        {
+            if (!context.Claim(node)) return;
+            var reported = report.AddText(Severity.Error, FirstToken(node), $"{what} must be {must}, but is {Called(node)}.");
+            if (wanted is ListShape { Item: ScalarShape } && node is YamlScalar scalar) reported.With("Write it as a list", DocumentEdits.Replace(scalar.Range, "[" + context.Document!.Text.Substring(scalar.Range.Offset, scalar.Range.Length) + "]"));
+            return;
+        }
+
+        if (wanted is not ListShape { Item: var item } || node is not YamlSequence items) return;
+        foreach (var child in items.Items) Check(context, report, child, item, $"an item of {what}");
+    }
+
+    private static string? NotOf(YamlNode node, Shape item) => item switch
+    {
+        ScalarShape when node is not YamlScalar => "a single value or a list",
+        MappingShape when node is not YamlMapping => "a mapping or a list",
+        _ => null,
+    };
+
+    private static SourceRange FirstToken(YamlNode node) => node is YamlMapping { IsFlow: false, Entries.Count: > 0 } mapping ? mapping.Entries[0].Key.Range
+        : node is YamlSequence { IsFlow: false, Dashes.Count: > 0 } list ? list.Dashes[0]
+        : node.Range;
+
+    private static string Called(YamlNode node) => node switch { YamlMapping => "a mapping", YamlSequence => "a list", _ => "a single value" };
+
+    /// <summary>The mappings of the document that the description covers, from the root down.</summary>
+    private static IEnumerable<(YamlMapping Mapping, MappingShape Shape)> Mappings(RuleContext context)
+    {
+        if (context.Document is not { Fault: null, Root: YamlMapping root } || DocumentShapes.Of(context.Kind) is not { } described) yield break;
+        var open = new Stack<(YamlNode Node, Shape Shape)>();
+        open.Push((root, described));
+        while (open.Count > 0)
+        {
+            switch (open.Pop())
+            {
+                case (YamlMapping mapping, MappingShape shape):
+                    yield return (mapping, shape);
+                    foreach (var entry in mapping.Entries)
+                    {
+                        if (entry.Name is { } name && (shape.Find(name)?.Value ?? shape.Others) is { } below) open.Push((entry.Value, below));
+                    }
+
+                    break;
+                case (YamlSequence list, ListShape shape):
+                    foreach (var item in list.Items) open.Push((item, shape.Item));
+                    break;
+                case (YamlMapping mapping, ListShape { OrSingle: true, Item: MappingShape single }):
+                    open.Push((mapping, single));
+                    break;
+            }
+        }
+    }
+}

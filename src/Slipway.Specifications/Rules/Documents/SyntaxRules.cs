@@ -1,0 +1,115 @@
+using Slipway.Specifications.Findings;
+using Slipway.Specifications.Yaml;
+
+namespace Slipway.Specifications.Rules.Documents;
+
+/// <summary>SLW1001 to SLW1005 and the faults of SLW1020 to SLW1022 that make a file unreadable.</summary>
+internal static class SyntaxRules
+{
+    public static void NotYaml(RuleContext context, RuleReport report) => Explained(context, report, "SLW1001");
+
+    public static void TabAsIndentation(RuleContext context, RuleReport report) => Explained(context, report, "SLW1002");
+
+    public static void ByteOrderMark(RuleContext context, RuleReport report)
+    {
+        if (!context.Kind.IsAppSpec() || context.Document is not { } document || !StartsWithMark(context.Inputs)) return;
+        var line = TextLine.Of(document.Text).First();
+        var harmless = line.Content == line.End || line.IsComment;
+        var end = line.Content;
+        while (end < line.End && document.Text[end] is not (' ' or ':' or '\t')) end++;
+        var severity = context.Kind != DocumentKind.ServerAppSpec ? Severity.Info : harmless ? Severity.Warning : Severity.Error;
+        report.Add(severity, new SourceRange(0, end, 1, 1, 1, end + 1), document.Text.Substring(line.Content, end - line.Content));
+    }
+
+    private static bool StartsWithMark(RuleInputs inputs) => inputs.Content is { } bytes
+        ? bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+        : inputs.Text is { Length: > 0 } text && text[0] == '\uFEFF';
+
+    public static void NotUtf8(RuleContext context, RuleReport report)
+    {
+        if (context.Document?.Fault is not { Kind: YamlFaultKind.Encoding } fault || context.Inputs.Content is not { } bytes) return;
+        var wide = bytes.Length >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF));
+        var offset = wide ? 0 : fault.ByteOffset;
+        report.Add(wide ? new SourceRange(0, 1, 1, 1, 1, 2) : fault.Range, $"0x{bytes[offset]:X2}", offset.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    public static void InvisibleCharacter(RuleContext context, RuleReport report)
+    {
+        Explained(context, report, "SLW1005");
+        if (context.Document is not { Fault: null } document) return;
+        var comments = document.Comments;
+        var comment = 0;
+        List<SourceRange>? prose = null;
+        for (var i = 0; i < document.Text.Length; i++)
+        {
+            var c = document.Text[i];
+            if (c < '\u00A0' || InvisibleCharacters.NameOf(c) is not { } name) continue;
+            while (comment < comments.Count && comments[comment].Range.Offset + comments[comment].Range.Length <= i) comment++;
+            if (comment < comments.Count && comments[comment].Range.Offset <= i) continue;
+            prose ??= QuotedProse(context);
+            if (prose.Exists(range => i >= range.Offset && i < range.Offset + range.Length)) continue;
+            var length = 1;
+            while (i + length < document.Text.Length && document.Text[i + length] == c) length++;
+            report.Add(context.Places.Range(i, length), name, $"{(int)c:X4}", "the text");
+            i += length - 1;
+        }
+
+        foreach (var scalar in context.Nodes.OfType<YamlScalar>())
+        {
+            if (scalar.IsQuoted || scalar.Value.Length < 2 || scalar.Value[0] is not (>= '\u2018' and <= '\u201F')) continue;
+            if (scalar.Value[scalar.Value.Length - 1] is not (>= '\u2018' and <= '\u201F') || !context.Claim(scalar)) continue;
+            report.Add(scalar.Range, "A typographic quote", $"{(int)scalar.Value[0]:X4}", "the value");
+        }
+    }
+
+    /// <summary>Emoji and the like in a quoted value that is no path are nobody's mistake.</summary>
+    private static List<SourceRange> QuotedProse(RuleContext context) => context.Nodes.OfType<YamlMapping>().SelectMany(mapping => mapping.Entries)
+        .Where(entry => entry.Value is YamlScalar { IsQuoted: true } && !KnownKeys.IsText(entry.Name)).Select(entry => entry.Value.Range).ToList();
+
+    public static void MissingSpaceAfterIndicator(RuleContext context, RuleReport report)
+    {
+        Explained(context, report, "SLW1021");
+        if (context.Document is not { Fault: null } document) return;
+        foreach (var scalar in PlacesOfMappings(document.Root))
+        {
+            if (scalar.IsQuoted || scalar.Value.IndexOf(':') <= 0) continue;
+            var line = new TextLine(document.Text, scalar.Range.Offset, scalar.Range.Offset + scalar.Range.Length);
+            if (MissingSpace.Find(line) is not { } edit || !context.Claim(scalar)) continue;
+            report.Add(context.Places.Range(edit.ShownOffset, edit.ShownLength), edit.Arguments);
+        }
+    }
+
+    /// <summary>The scalars that stand where a mapping, or a key of the top level, is due.</summary>
+    private static IEnumerable<YamlScalar> PlacesOfMappings(YamlNode? root)
+    {
+        if (root is YamlScalar text) yield return text;
+        if (root is not YamlMapping mapping) yield break;
+        foreach (var entry in mapping.Entries)
+        {
+            if (entry.Key is YamlScalar key) yield return key;
+            var lists = entry.Name == "hooks" && entry.Value is YamlMapping events ? events.Entries.Select(item => item.Value) : entry.Name is "files" or "permissions" ? [entry.Value] : [];
+            foreach (var item in lists.OfType<YamlSequence>().SelectMany(list => list.Items).OfType<YamlScalar>()) yield return item;
+        }
+    }
+
+    public static void NeedsQuotes(RuleContext context, RuleReport report)
+    {
+        Explained(context, report, "SLW1022");
+        HashSet<string>? anchors = null;
+        foreach (var mapping in context.Nodes.OfType<YamlMapping>())
+        {
+            foreach (var entry in mapping.Entries)
+            {
+                if (entry.Value is not YamlAlias alias || !KnownKeys.IsText(entry.Name)) continue;
+                anchors ??= new HashSet<string>(context.Nodes.Select(node => node.Anchor).OfType<string>());
+                if (anchors.Contains(alias.Name)) continue;
+                if (context.Claim(alias)) report.Add(alias.Range, "*" + alias.Name, "starts with '*'", "an alias");
+            }
+        }
+    }
+
+    internal static void Explained(RuleContext context, RuleReport report, string rule)
+    {
+        foreach (var explanation in context.Diagnosis.Of(rule)) report.Add(explanation.Range, explanation.Arguments);
+    }
+}

@@ -1,0 +1,99 @@
+using Slipway.Specifications.AppSpecs;
+using Slipway.Specifications.Findings;
+using Slipway.Specifications.Ruby;
+using Slipway.Specifications.Rules.Documents;
+using Slipway.Specifications.Yaml;
+
+namespace Slipway.Specifications.Rules.Permissions;
+
+/// <summary>SLW3001, SLW3002, SLW3003, SLW3007 and SLW3012: objects, types and accounts of permissions.</summary>
+internal static class PermissionRules
+{
+    public static void RefusedOnWindows(RuleContext context, RuleReport report)
+    {
+        if (context.AppSpec is not { Os: "windows" } spec || spec.Root.Find("permissions") is not { Value: YamlSequence { Items.Count: > 0 } } entry) return;
+        report.Add(entry.Key.Range);
+    }
+
+    public static void ObjectMustBeAbsolute(RuleContext context, RuleReport report)
+    {
+        if (context.AppSpec is not { IsLinux: true } spec) return;
+        foreach (var item in spec.Permissions)
+        {
+            var entry = item.Find("object");
+            if (entry is null)
+            {
+                if (item.Find("<<") is null && !KeyRules.HasMisspelt(item, "object", KnownKeys.Permission)) report.Add(AppSpecView.FirstKey(item), "is missing", "is refused");
+                continue;
+            }
+
+            if (entry.Value is not YamlScalar scalar || ScalarValue.Of(scalar) is not { } value) continue;
+            var text = RubyText.Strip(value.Text);
+            if (text.Length > 0 && text[0] == '/' && !HasVariable(text)) continue;
+            if (!context.Claim(scalar)) continue;
+            var what = text.Length == 0 ? "is empty" : text[0] != '/' ? $"'{text}' is not an absolute path" : $"'{text}' holds a variable, which nothing replaces";
+            report.Add(AppSpecView.PlaceOf(entry), what, text.Length == 0 ? "is refused" : "has no effect");
+        }
+    }
+
+    private static bool HasVariable(string text) => text.Contains("${") || text.Contains("/$");
+
+    public static void Type(RuleContext context, RuleReport report)
+    {
+        if (context.AppSpec is not { IsLinux: true } spec) return;
+        foreach (var item in spec.Permissions)
+        {
+            if (item.Find("type")?.Value is not YamlSequence list) continue;
+            if (list.Items.Count == 0) report.AddText(Severity.Warning, list.Range, "The empty list matches nothing, so this entry has no effect. Write [file], [directory] or both.");
+            for (var i = 0; i < list.Items.Count; i++)
+            {
+                var node = list.Items[i];
+                if (node is YamlAlias || (node is YamlScalar scalar && ScalarValue.Of(scalar) is null or RubyString { Value: "file" or "directory" })) continue;
+                if (context.Claim(node)) report.Add(node.Range.Length > 0 ? node.Range : list.Dashes[i], AppSpecView.Text(node) ?? "");
+            }
+        }
+    }
+
+    public static void Account(RuleContext context, RuleReport report)
+    {
+        if (context.AppSpec is not { IsLinux: true } spec) return;
+        foreach (var item in spec.Permissions)
+        {
+            foreach (var key in new[] { "owner", "group" })
+            {
+                if (item.Find(key)?.Value is not YamlScalar scalar || ScalarValue.Of(scalar) is not { } value || value is RubyNil or RubyBoolean) continue;
+                if (ProblemOf(value, key) is not { } problem || !context.Claim(scalar)) continue;
+                report.Add(AppSpecView.PlaceOf(item.Find(key)!), value.Text, problem.Says, problem.Advice);
+            }
+        }
+    }
+
+    private static (string Says, string Advice)? ProblemOf(RubyValue value, string key)
+    {
+        var text = value.Text;
+        if (value is RubyInteger or RubyFloat) return ("no implicit conversion of Integer into String", $"Write the name of the {(key == "owner" ? "account" : "group")}.");
+        if (text.Length == 0) return ($"can't find {(key == "owner" ? "user" : "group")} for", "Write a name or remove the key.");
+        if (text.IndexOf(':') > 0) return ("can't find user", "Write owner and group as two keys.");
+        var numeric = text.All(RubyText.IsDigit);
+        return numeric || text.IndexOfAny([':', ' ', '/']) >= 0 ? ("can't find user", "Write the name of an account of the host.") : null;
+    }
+
+    public static void PatternOnFile(RuleContext context, RuleReport report)
+    {
+        if (context.AppSpec is not { IsLinux: true } spec) return;
+        FileTargets? targets = null;
+        foreach (var item in spec.Permissions)
+        {
+            if (item.Find("pattern") is null && item.Find("except") is null) continue;
+            if (AppSpecView.Text(item.Find("object")?.Value) is not { } text || !AppliesToFiles(item)) continue;
+            targets ??= new FileTargets(spec.Files, context.Listing);
+            if (RevisionListing.Normalize(text) is not { } target || !targets.IsFile(target)) continue;
+            var path = "/" + target;
+            if (item.Find("pattern") is { Value: YamlScalar pattern } entry && AppSpecView.Text(pattern) is not (null or "**")) report.Add(entry.Key.Range, path, "pattern");
+            if (item.Find("except") is { Value: YamlSequence { Items.Count: > 0 } } except) report.Add(except.Key.Range, path, "except");
+        }
+    }
+
+    public static bool AppliesToFiles(YamlMapping item) =>
+        item.Find("type")?.Value is not YamlSequence list || list.Items.Any(node => AppSpecView.Text(node) == "file");
+}
