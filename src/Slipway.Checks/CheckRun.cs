@@ -107,7 +107,8 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
     private static bool IsRefused(Document appSpec) => appSpec.Kind == DocumentKind.ServerAppSpec && Enum.GetValues<AgentVersion>().Any(agent =>
         !Reading(appSpec, agent, HostPlatform.Linux).Accepts && !Reading(appSpec, agent, HostPlatform.Windows).Accepts);
 
-    private string FullPath(string name)
+    /// <summary>The full path of a file as findings name it.</summary>
+    public string FullPath(string name)
     {
         if (_fullPaths.TryGetValue(name, out var path)) return path;
         // A file of the revision that is neither document nor script.

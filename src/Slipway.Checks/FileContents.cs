@@ -40,6 +40,9 @@ internal sealed class FileContents
         return content;
     }
 
+    /// <summary>What was last read or set; null for a file that was not read.</summary>
+    public byte[]? Current(string path) => _read.GetValueOrDefault(path);
+
     /// <summary>From now on the file has this content, whatever stands on the disk.</summary>
     public void Set(string path, byte[] content) => _read[path] = content;
 
