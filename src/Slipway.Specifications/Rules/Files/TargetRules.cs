@@ -98,9 +98,10 @@ internal static class TargetRules
 
     public static void NothingToDo(RuleContext context, RuleReport report)
     {
-        if (context.AppSpec is not { } spec) return;
+        // A deployment that is refused does not succeed.
+        if (context.AppSpec is not { } spec || report.HasErrors) return;
         var root = spec.Root;
-        if (root.Find("<<") is not null || KeyRulesMissed(root, "files") || KeyRulesMissed(root, "hooks")) return;
+        if (root.Find("<<") is not null || IsElsewhere(root, "files") || IsElsewhere(root, "hooks")) return;
         if (root.Find("files") is { Value: var files } && !(files is YamlSequence { Items.Count: 0 } || AppSpecView.IsNull(files))) return;
         if (root.Find("hooks") is { Value: var hooks } && !AppSpecView.IsNull(hooks))
         {
@@ -115,7 +116,7 @@ internal static class TargetRules
     }
 
     /// <summary>A misspelt section, or an event outside hooks, is reported as such.</summary>
-    private static bool KeyRulesMissed(YamlMapping root, string key) => Documents.KeyRules.HasMisspelt(root, key, KnownKeys.Root)
+    private static bool IsElsewhere(YamlMapping root, string key) => Documents.KeyRules.HasMisspelt(root, key, KnownKeys.Root)
         || (key == "hooks" && root.Entries.Any(entry => entry.Name is { } name && AppSpecs.LifecycleEvents.IsScriptable(name)));
 
     private sealed class PlacesComparer(StringComparer inner) : IEqualityComparer<(string, string)>
