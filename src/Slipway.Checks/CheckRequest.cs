@@ -29,6 +29,9 @@ public sealed record CheckRequest
     /// <summary>Severities that are not written in files: the profile, properties, the command line.</summary>
     public SeveritySettings Severities { get; init; } = new();
 
+    /// <summary>Full paths of more globalconfig files; those called <c>.globalconfig</c> beside and above the files are found.</summary>
+    public IReadOnlyList<string> GlobalConfigs { get; init; } = [];
+
     /// <summary>MSBuild properties; null where there is no build.</summary>
     public IReadOnlyDictionary<string, string>? Properties { get; init; }
 

@@ -94,7 +94,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
 
     private IReadOnlyList<Finding> Judge(IReadOnlyList<Finding> findings, Document? appSpec)
     {
-        var settings = SeverityFiles.Read(request.Severities, findings.Select(finding => finding.File).Distinct().Select(FullPath), files);
+        var settings = SeverityFiles.Read(request.Severities, request.GlobalConfigs, findings.Select(finding => finding.File).Distinct().Select(FullPath), files);
         var judged = settings.Apply(findings, FullPath);
         if (settings.Profile != RuleProfile.None || appSpec is null || judged.Any(finding => finding.Severity == Severity.Error && finding.File == appSpec.Name)) return judged;
         // Some rules tell of a refusal only in some cases; where an agent refuses the file, the profile must not hide why.

@@ -48,6 +48,9 @@ public abstract class CheckingTask : DeployingTask
     /// <summary>The property <c>SlipwayShellCheck</c>: false leaves out the program shellcheck.</summary>
     public string ShellCheck { get; set; } = "";
 
+    /// <summary>The project's globalconfig files; those called <c>.globalconfig</c> are found without it.</summary>
+    public ITaskItem[] GlobalConfigs { get; set; } = [];
+
     /// <summary>The folder of the SDK's compiler targets, beside which its compiler stands.</summary>
     public string RoslynTargetsPath { get; set; } = "";
 
@@ -81,6 +84,7 @@ public abstract class CheckingTask : DeployingTask
                 WarningsNotAsErrors = SeveritySettings.Ids(WarningsNotAsErrors),
                 TreatWarningsAsErrors = IsTrue(TreatWarningsAsErrors),
             },
+            GlobalConfigs = [.. GlobalConfigs.Select(item => item.GetMetadata("FullPath"))],
             Properties = RuleProperties.ToDictionary(item => item.ItemSpec, item => item.GetMetadata("Value"), StringComparer.OrdinalIgnoreCase),
             ShellCheck = !string.Equals(ShellCheck, "false", StringComparison.OrdinalIgnoreCase),
             CompilerFolders = [.. RoslynTargetsPath.Length == 0 ? [] : new[] { Path.Join(RoslynTargetsPath, "bincore") }, .. SdkCompiler.Installed(Environment.GetEnvironmentVariable)],

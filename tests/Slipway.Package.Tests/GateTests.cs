@@ -16,6 +16,59 @@ public class GateTests(PackageFeed feed)
     }
 
     [Fact]
+    public async Task An_error_stops_a_publish_whose_compiler_had_nothing_to_do()
+    {
+        var project = new TemporaryProject(feed).WithAppSpec();
+        (await project.PublishAsync()).MustSucceed();
+        File.Delete(project.Bundle);
+        Directory.Delete(project.PathOf(".slipway"), recursive: true);
+        project.Write("appspec.yml", "version: 0.0\nos: linus\n");
+
+        var publish = (await project.PublishAsync("--no-build")).MustFail();
+
+        Assert.StartsWith($"{project.PathOf("appspec.yml")}(2,5", Assert.Single(publish.Errors("SLW1014")), StringComparison.Ordinal);
+        NothingHappened(project);
+    }
+
+    [Fact]
+    public async Task Severities_of_the_project_count()
+    {
+        var project = new TemporaryProject(feed).WithAppSpec();
+        project.Write("appspec.yml", "version: 0.0\nos: linux\nfiles:\n  - source: /Source\n    destination: /srv/app\n    overwrite: true\n");
+        (await project.PublishAsync("-p:DeployDryRun=true")).MustSucceed();
+
+        Assert.Single((await project.PublishAsync("-p:WarningsAsErrors=SLW2007")).MustFail().Errors("SLW2007"));
+        project.Write(".editorconfig", "root = true\n[appspec.yml]\nslipway_diagnostic.SLW2007.severity = error\n");
+        Assert.Single((await project.PublishAsync()).MustFail().Errors("SLW2007"));
+        (await project.PublishAsync("-p:NoWarn=SLW2007", "-p:DeployDryRun=true")).MustSucceed();
+    }
+
+    [Fact]
+    public async Task A_hook_in_CSharp_that_does_not_compile_is_found_where_it_breaks()
+    {
+        var project = new TemporaryProject(feed).WithAppSpec();
+        project.Write("Scripts/migrate.cs", "#!/usr/bin/env dotnet\nvar x = ;\n");
+
+        var publish = await project.PublishAsync("-p:DeployDryRun=true");
+
+        Assert.DoesNotContain("SLW5301 did not run", publish.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SlipwayFix_applies_the_fixes_and_builds_nothing()
+    {
+        var project = new TemporaryProject(feed).WithAppSpec();
+        var right = File.ReadAllText(project.PathOf("appspec.yml"));
+        project.Write("appspec.yml", right.Replace("os: linux", "os: linus", StringComparison.Ordinal).Replace("hooks:", "hook:", StringComparison.Ordinal));
+
+        var fix = (await project.RunAsync("build", "-t:SlipwayFix")).MustSucceed();
+
+        Assert.Equal(right, File.ReadAllText(project.PathOf("appspec.yml")));
+        Assert.Contains($"{project.PathOf("appspec.yml")}(2,5): fixed SLW1014", fix.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(project.PathOf("bin")));
+    }
+
+    [Fact]
     public async Task A_source_that_is_not_in_the_revision_is_found_with_file_line_and_column()
     {
         var project = new TemporaryProject(feed).WithAppSpec();

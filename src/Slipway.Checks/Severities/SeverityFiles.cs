@@ -9,9 +9,10 @@ internal static class SeverityFiles
 
     /// <summary>The settings with what the files say.</summary>
     /// <param name="settings">What is known already.</param>
+    /// <param name="more">Full paths of globalconfig files that the project names.</param>
     /// <param name="files">Full paths of the files under test.</param>
     /// <param name="contents">Reads files.</param>
-    public static SeveritySettings Read(SeveritySettings settings, IEnumerable<string> files, FileContents contents)
+    public static SeveritySettings Read(SeveritySettings settings, IReadOnlyList<string> more, IEnumerable<string> files, FileContents contents)
     {
         var folders = new SortedSet<string>(Comparer<string>.Create(ByDepth));
         foreach (var file in files)
@@ -28,6 +29,12 @@ internal static class SeverityFiles
             var config = EditorConfig.Parse(folder, own);
             if (config.IsGlobal) global.Add(config, ".editorconfig");
             else editorConfigs.Add(config);
+        }
+
+        // The build names what was found above as well.
+        foreach (var path in more.Where(path => !(Path.GetFileName(path) == ".globalconfig" && folders.Contains(Path.GetDirectoryName(path)!))).Distinct())
+        {
+            if (Text(path, contents) is { } text) global.Add(EditorConfig.Parse(Path.GetDirectoryName(path)!, text), Path.GetFileName(path));
         }
 
         return settings with { Global = global, EditorConfigs = editorConfigs };
