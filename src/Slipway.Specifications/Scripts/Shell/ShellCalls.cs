@@ -25,7 +25,7 @@ internal enum ShellWrappers : byte
 
 /// <summary>A simple command as a program and its arguments.</summary>
 /// <param name="Node">The command.</param>
-/// <param name="Name">The program: without the directory where that is one of programs, otherwise as written.</param>
+/// <param name="Name">The program: without the directory where that is one of programs, otherwise as written; a function of the script with <c>()</c>.</param>
 /// <param name="NameWord">The index of the word that names it.</param>
 /// <param name="End">The index behind its last argument.</param>
 /// <param name="Wrappers">What starts it.</param>
@@ -42,9 +42,18 @@ internal static class ShellCalls
     public static IReadOnlyList<ShellCall> Of(ShellScript script)
     {
         var calls = new List<ShellCall>(script.Nodes.Count);
+        HashSet<string>? functions = null;
         foreach (var node in script.Nodes)
         {
-            if (node.Kind == ShellNodeKind.Command && node.WordCount > node.AssignmentCount) calls.Add(CallOf(script, node));
+            if (node.Kind == ShellNodeKind.Function && node.WordCount > 0) (functions ??= new HashSet<string>(StringComparer.Ordinal)).Add(script.Raw(script.Words[node.FirstWord]));
+        }
+
+        foreach (var node in script.Nodes)
+        {
+            if (node.Kind != ShellNodeKind.Command || node.WordCount <= node.AssignmentCount) continue;
+            var call = CallOf(script, node);
+            node.Call = calls.Count;
+            calls.Add(functions is not null && functions.Contains(call.Name) ? call with { Name = call.Name + "()" } : call);
         }
 
         return calls;

@@ -71,7 +71,7 @@ internal enum ShellSeparator : byte
     CaseEnd,
 }
 
-/// <summary>A command or a compound of a shell script. The nodes of a substitution stand before the command that uses it.</summary>
+/// <summary>A command or a compound of a shell script. The nodes stand in the order of their places, those of a substitution behind the command that uses it.</summary>
 internal sealed class ShellNode(ShellNodeKind kind, int start, ShellNode? parent)
 {
     public ShellNodeKind Kind { get; set; } = kind;
@@ -128,27 +128,36 @@ internal sealed class ShellNode(ShellNodeKind kind, int start, ShellNode? parent
     public bool IsPipedInto => After == ShellSeparator.Pipe;
 
     /// <summary>The last command of its pipeline, which gives the result.</summary>
-    public ShellNode LastOfPipeline
-    {
-        get
-        {
-            var node = this;
-            while (node is { After: ShellSeparator.Pipe, Next: { } next }) node = next;
-            return node;
-        }
-    }
+    public ShellNode LastOfPipeline { get; private set; } = null!;
 
     /// <summary>Whether somebody looks at its result: an <c>if</c>, <c>&amp;&amp;</c>, <c>||</c> or <c>!</c>, here or around it.</summary>
-    public bool IsTested
-    {
-        get
-        {
-            for (var node = this; node is not null && node.Kind != ShellNodeKind.Substitution; node = node.Parent)
-            {
-                if (node.InCondition || node.IsNegated || node.LastOfPipeline.After is ShellSeparator.And or ShellSeparator.Or) return true;
-            }
+    public bool IsTested { get; private set; }
 
-            return false;
+    /// <summary>Whether it, or a compound around it, runs beside the script.</summary>
+    public bool IsInBackground { get; private set; }
+
+    /// <summary>Whether it runs in a substitution.</summary>
+    public bool IsInSubstitution { get; private set; }
+
+    /// <summary>The index of its call; -1 where it is none.</summary>
+    public int Call { get; set; } = -1;
+
+    /// <summary>Works out what depends on what stands around and behind. Parents stand before their children, and commands before those that follow them.</summary>
+    public static void Settle(List<ShellNode> nodes)
+    {
+        for (var i = nodes.Count - 1; i >= 0; i--)
+        {
+            var node = nodes[i];
+            node.LastOfPipeline = node is { After: ShellSeparator.Pipe, Next: { } next } ? next.LastOfPipeline : node;
+        }
+
+        foreach (var node in nodes)
+        {
+            var after = node.LastOfPipeline.After;
+            var parent = node.Parent;
+            node.IsInSubstitution = parent is not null && (parent.Kind == ShellNodeKind.Substitution || parent.IsInSubstitution);
+            node.IsInBackground = after == ShellSeparator.Background || parent is { IsInBackground: true };
+            node.IsTested = node.InCondition || node.IsNegated || after is ShellSeparator.And or ShellSeparator.Or || parent is { IsTested: true, Kind: not ShellNodeKind.Substitution };
         }
     }
 

@@ -152,7 +152,7 @@ internal sealed partial class ShellParser
             end++;
         }
 
-        if (isList && end < _limit && _text[end] == '}') _tables.Constructs.Add(new ShellConstruct(_at, end + 1 - _at));
+        if (isList && end < _limit && _text[end] == '}' && (_at == 0 || _text[_at - 1] is not ('{' or '%' or '@' or '=' or ':'))) _tables.Constructs.Add(new ShellConstruct(_at, end + 1 - _at));
     }
 
     /// <summary>Reads a quote, a backslash or an expansion where one stands.</summary>

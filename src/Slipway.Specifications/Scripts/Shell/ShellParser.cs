@@ -7,7 +7,7 @@ namespace Slipway.Specifications.Scripts.Shell;
 internal sealed partial class ShellParser
 {
     private const int DeepestSubstitution = 60;
-    private const int DeepestCompound = 400;
+    private const int DeepestCompound = 200;
     private const int MostAttempts = 30;
 
     private readonly string _text;
@@ -69,6 +69,7 @@ internal sealed partial class ShellParser
     {
         if (_text.StartsWith("#!", StringComparison.Ordinal)) SkipComment();
         ReadCommands(null, '\0', 0, 0);
+        ShellNode.Settle(_tables.Nodes);
         return new ShellScript(_text, _tables, _fault, !_lost);
     }
 

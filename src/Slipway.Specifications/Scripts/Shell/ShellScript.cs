@@ -51,6 +51,32 @@ internal sealed class ShellScript
     /// <summary>Reads a script. Never throws; the time grows with the length of the text.</summary>
     public static ShellScript Parse(string text) => new ShellParser(text).Parse();
 
+    /// <summary>A command as a call; its name is null where it only assigns, or is none.</summary>
+    public ShellCall CallOf(ShellNode node)
+    {
+        var calls = Calls;
+        return node.Call < 0 ? default : calls[node.Call];
+    }
+
+    /// <summary>Whether a special variable such as <c>$?</c> is read in a stretch.</summary>
+    public bool Reads(char special, int start, int end)
+    {
+        var low = 0;
+        for (var high = Variables.Count; low < high;)
+        {
+            var middle = (low + high) / 2;
+            if (Variables[middle].Start < start) low = middle + 1;
+            else high = middle;
+        }
+
+        for (var last = Math.Min(Variables.Count, low + 50); low < last && Variables[low].Start < end; low++)
+        {
+            if (Variables[low].NameLength == 1 && Text[Variables[low].NameStart] == special) return true;
+        }
+
+        return false;
+    }
+
     public string Raw(ShellWord word) => Text.Substring(word.Start, word.Length);
 
     public string Name(ShellVariable variable) => Text.Substring(variable.NameStart, variable.NameLength);
