@@ -2,6 +2,8 @@ using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Rules.Files;
 using Slipway.Specifications.Rules.Permissions;
+using Slipway.Specifications.Rules.Scripts;
+using Slipway.Specifications.Rules.Scripts.Shell;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Rules;
@@ -17,6 +19,8 @@ internal sealed class RuleContext
     private DocumentEdits? _edits;
     private List<FileMapping>? _mappings;
     private PlannedPaths? _planned;
+    private ScriptUses? _uses;
+    private IReadOnlyList<ShellHook>? _shellHooks;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
     {
@@ -38,6 +42,12 @@ internal sealed class RuleContext
 
     /// <summary>The contents of the revision; null when they are not known.</summary>
     public RevisionListing? Listing => _listing ??= Inputs.Revision is null ? null : new RevisionListing(Inputs.Revision);
+
+    /// <summary>Which events start which scripts.</summary>
+    public ScriptUses Uses => _uses ??= new ScriptUses(AppSpec);
+
+    /// <summary>The hook scripts for sh and bash, where the hosts run Linux.</summary>
+    public IReadOnlyList<ShellHook> ShellHooks => _shellHooks ??= ShellHook.All(this);
 
     /// <summary>All nodes of the document, keys included; none when it cannot be read.</summary>
     public IReadOnlyList<YamlNode> Nodes => _nodes ??= Flatten(Document?.Root);

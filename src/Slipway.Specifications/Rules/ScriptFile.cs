@@ -1,4 +1,7 @@
 using System.Text;
+using Slipway.Specifications.Findings;
+using Slipway.Specifications.Scripts;
+using Slipway.Specifications.Scripts.Shell;
 
 namespace Slipway.Specifications.Rules;
 
@@ -6,6 +9,9 @@ namespace Slipway.Specifications.Rules;
 public sealed class ScriptFile
 {
     private string? _text;
+    private ScriptLanguage? _language;
+    private ShellScript? _shell;
+    private TextPlaces? _places;
 
     /// <param name="path">Its path inside the revision, with <c>/</c>.</param>
     /// <param name="file">The name that findings use.</param>
@@ -40,4 +46,13 @@ public sealed class ScriptFile
 
     /// <summary>The extension in lower case with its dot; empty without one.</summary>
     public string Extension => Name.LastIndexOf('.') is > 0 and var dot ? Name.Substring(dot).ToLowerInvariant() : "";
+
+    /// <summary>What it is written in.</summary>
+    internal ScriptLanguage Language => _language ??= ScriptLanguages.Of(this);
+
+    /// <summary>The text as a shell script, whatever it is.</summary>
+    internal ShellScript Shell => _shell ??= ShellScript.Parse(Text);
+
+    /// <summary>A stretch of the text with its lines and columns.</summary>
+    internal SourceRange Range(int offset, int length) => (_places ??= new TextPlaces(Text)).Range(offset, length);
 }
