@@ -1,4 +1,5 @@
 using Slipway.Specifications.Fixes;
+using Slipway.Specifications.Policies;
 using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Yaml;
 
@@ -13,6 +14,7 @@ internal sealed class RuleContext
     private SyntaxDiagnosis? _diagnosis;
     private TextPlaces? _places;
     private DocumentEdits? _edits;
+    private BranchPolicy? _policy;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
     {
@@ -37,6 +39,9 @@ internal sealed class RuleContext
 
     /// <summary>All nodes of the document, keys included; none when it cannot be read.</summary>
     public IReadOnlyList<YamlNode> Nodes => _nodes ??= Flatten(Document?.Root);
+
+    /// <summary>The file as a branch policy; null when it is none or cannot be read.</summary>
+    public BranchPolicy? Policy => _policy ??= Kind == DocumentKind.BranchPolicy && Document is not null ? BranchPolicy.Read(Document) : null;
 
     /// <summary>Lines and columns of the text.</summary>
     public TextPlaces Places => _places ??= new TextPlaces(Document?.Text ?? "");
