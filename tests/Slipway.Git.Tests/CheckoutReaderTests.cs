@@ -56,15 +56,16 @@ public sealed class CheckoutReaderTests
     }
 
     [Fact]
-    public void Line_ends_that_git_takes_for_the_same_are_no_change()
+    public void Line_ends_that_git_converts_are_no_change()
     {
         using var sandbox = Sandbox.WithRemote();
-        sandbox.Write(".gitattributes", "*.txt text\n");
+        sandbox.Write(".gitattributes", "*.txt text eol=crlf\n");
         sandbox.Commit("Attributes");
-        sandbox.Write("readme.txt", "hello\r\n");
+        File.Delete(Path.Combine(sandbox.Work, "readme.txt"));
+        sandbox.Git("checkout", "readme.txt");
 
-        Assert.Empty(sandbox.Git("diff", "--stat"));
-        Assert.Equal(0, sandbox.Read().DirtyCount);
+        Assert.Equal("hello\r\n", File.ReadAllText(Path.Combine(sandbox.Work, "readme.txt")));
+        Assert.Empty(sandbox.Read().Changed!);
     }
 
     [Fact]
