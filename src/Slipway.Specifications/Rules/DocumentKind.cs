@@ -32,6 +32,8 @@ public static class DocumentKinds
     private static readonly HashSet<string> PolicyKeys =
         ["protectedBranches", "branchNames", "commits", "deploy", "pushers", "statements", "approvalRuleTemplates", "default"];
 
+    private static readonly HashSet<string> OnlyPolicyKeys = ["protectedBranches", "branchNames", "pushers", "approvalRuleTemplates"];
+
     /// <summary>The kind of a document; the file's name decides only where the content does not.</summary>
     /// <param name="document">The parsed file.</param>
     /// <param name="file">Its name.</param>
@@ -41,6 +43,7 @@ public static class DocumentKinds
         if (root is not null)
         {
             var resources = root.Find("Resources") ?? root.Find("resources");
+            if (IsPolicy(root)) return DocumentKind.BranchPolicy;
             if (Any(root, ServerKeys)) return DocumentKind.ServerAppSpec;
             if (resources is not null && IsEcs(document.Text)) return DocumentKind.EcsAppSpec;
             if (resources is not null && IsLambda(document.Text)) return DocumentKind.LambdaAppSpec;
@@ -55,6 +58,10 @@ public static class DocumentKinds
 
     /// <summary>Whether a file is an appspec of any platform.</summary>
     public static bool IsAppSpec(this DocumentKind kind) => kind is DocumentKind.ServerAppSpec or DocumentKind.LambdaAppSpec or DocumentKind.EcsAppSpec;
+
+    /// <summary><c>files</c> is a key of policies too: its items tell, and the keys that only one of the two has.</summary>
+    private static bool IsPolicy(YamlMapping root) => !root.Entries.Any(entry => entry.Name is "version" or "os" or "hooks" or "permissions")
+        && (Any(root, OnlyPolicyKeys) || (root.Find("files")?.Value is YamlSequence files && files.Items.Any(item => item is YamlMapping rule && (rule.Find("branches") ?? rule.Find("maxSize")) is not null)));
 
     private static bool IsEcs(string text) => text.Contains("AWS::ECS::Service") || (text.Contains("TaskDefinition") && !text.Contains("AWS::Lambda::Function"));
 

@@ -1,4 +1,5 @@
 using Slipway.Specifications.Fixes;
+using Slipway.Specifications.Policies;
 using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Rules.Files;
 using Slipway.Specifications.Rules.Permissions;
@@ -21,6 +22,7 @@ internal sealed class RuleContext
     private PlannedPaths? _planned;
     private ScriptUses? _uses;
     private IReadOnlyList<ShellHook>? _shellHooks;
+    private BranchPolicy? _policy;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
     {
@@ -57,6 +59,8 @@ internal sealed class RuleContext
 
     /// <summary>What the mappings will put on the host.</summary>
     public PlannedPaths Planned => _planned ??= new PlannedPaths(this);
+    /// <summary>The file as a branch policy; null when it is none or cannot be read.</summary>
+    public BranchPolicy? Policy => _policy ??= Kind == DocumentKind.BranchPolicy && Document is not null ? BranchPolicy.Read(Document) : null;
 
     /// <summary>Lines and columns of the text.</summary>
     public TextPlaces Places => _places ??= new TextPlaces(Document?.Text ?? "");
