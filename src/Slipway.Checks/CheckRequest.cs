@@ -1,4 +1,5 @@
 using Slipway.Checks.Contents;
+using Slipway.Git;
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Policies;
@@ -45,9 +46,10 @@ public sealed record CheckRequest
     public IReadOnlyList<string> CompilerFolders { get; init; } = [];
 
     /// <summary>
-    /// The facts of the git checkout that a folder stands in; null where there is none. Asked once, and only when a document may need it.
+    /// The facts of the git checkout that a folder stands in. Asked once, and only where there is a branch policy: what a policy wants to know
+    /// costs a look at every tracked file.
     /// </summary>
-    public Func<string, CancellationToken, CheckoutFacts?> Checkout { get; init; } = (_, _) => null;
+    public Func<string, CheckoutQuestions, CheckoutFacts?> Checkout { get; init; } = (folder, questions) => CheckoutReader.Read(folder, questions, Environment.GetEnvironmentVariable);
 }
 
 /// <summary>A document to check.</summary>

@@ -1,10 +1,12 @@
 using System.Text;
 using Slipway.Checks.CSharp;
 using Slipway.Checks.Severities;
+using Slipway.Checks.ShellCheck;
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Policies;
 using Slipway.Specifications.Rules;
+using Slipway.Specifications.Scripts.Shell;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Checks;
@@ -37,18 +39,20 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
 
         var notes = new List<CheckNote>();
         var csharp = CSharpHooks.Errors(scripts, request.CompilerFolders, notes);
+        var remarks = request.ShellCheck && !quick ? ShellCheckHooks.Remarks(scripts, _scripts.SourceOf, new ShellCheckProgram(), notes, cancellation) : null;
         var findings = new List<Finding>();
-        foreach (var document in documents) findings.AddRange(AppSpecCheck.Run(InputsOf(document, documents, document == appSpec ? scripts : null, csharp, cancellation)));
+        foreach (var document in documents) findings.AddRange(AppSpecCheck.Run(InputsOf(document, documents, document == appSpec ? scripts : null, csharp, remarks)));
         if (appSpec is null && request.Revision is not null)
         {
-            findings.AddRange(AppSpecCheck.Run(WithRevision(new RuleInputs { File = request.NameOf(request.Subject), Properties = request.Properties, Scripts = scripts, CSharpErrors = csharp })));
+            findings.AddRange(AppSpecCheck.Run(WithRevision(new RuleInputs { File = request.NameOf(request.Subject), Properties = request.Properties, Scripts = scripts, CSharpErrors = csharp, ShellCheck = remarks })));
         }
 
         var (agent18, agent2) = appSpec is null ? (null, null) : (Reading(appSpec, AgentVersion.Agent18, request.Platform), Reading(appSpec, AgentVersion.Agent2, request.Platform));
         return new CheckResult(Judge([.. findings.DistinctBy(Identity).OrderBy(finding => finding, Comparer<Finding>.Create(ByPlace))], appSpec), notes, agent18, agent2) { TextOf = TextOf };
     }
 
-    private RuleInputs InputsOf(Document document, List<Document> all, IReadOnlyList<ScriptFile>? scripts, IReadOnlyList<CSharpError>? csharp, CancellationToken cancellation)
+    private RuleInputs InputsOf(
+        Document document, List<Document> all, IReadOnlyList<ScriptFile>? scripts, IReadOnlyList<CSharpError>? csharp, IReadOnlyDictionary<string, IReadOnlyList<ShellCheckRemark>>? remarks)
     {
         var inputs = new RuleInputs
         {
@@ -58,10 +62,10 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
             NameInRevision = document.Checked.NameInRevision,
             Companions = [.. all.Where(other => other != document).Select(other => new CompanionFile(other.Name, other.Yaml))],
             Properties = request.Properties,
-            Checkout = all.Exists(other => other.Kind == DocumentKind.BranchPolicy) ? CheckoutOf(document, cancellation) : null,
+            Checkout = all.Find(other => other.Kind == DocumentKind.BranchPolicy) is { } policy ? CheckoutOf(policy) : null,
         };
         // The revision and its scripts are the appspec's; the other documents would report the same a second time.
-        return scripts is null ? inputs : WithRevision(inputs with { Scripts = HasFolder ? scripts : null, CSharpErrors = csharp });
+        return scripts is null ? inputs : WithRevision(inputs with { Scripts = HasFolder ? scripts : null, CSharpErrors = csharp, ShellCheck = remarks });
     }
 
     private bool HasFolder => request.Revision is not null || request.ScriptRoot is not null;
@@ -72,11 +76,12 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
         Contents = path => revision.SourceOf(path) is { } source ? files.Read(source, LargestContent) : null,
     };
 
-    private CheckoutFacts? CheckoutOf(Document document, CancellationToken cancellation)
+    private CheckoutFacts? CheckoutOf(Document policy)
     {
         if (_asked) return _checkout;
         _asked = true;
-        return _checkout = request.Checkout(Path.GetDirectoryName(document.Checked.File)!, cancellation);
+        var questions = policy.Yaml.Root is YamlMapping root ? CheckoutQuestions.Of(BranchPolicyReader.Read(root), policy.Checked.File) : CheckoutQuestions.Commit;
+        return _checkout = request.Checkout(Path.GetDirectoryName(policy.Checked.File)!, questions);
     }
 
     private Document Read(CheckedDocument document)

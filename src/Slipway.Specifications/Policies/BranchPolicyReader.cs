@@ -4,8 +4,9 @@ using Slipway.Specifications.Yaml;
 namespace Slipway.Specifications.Policies;
 
 /// <summary>Takes from a document what has the shape of a branch policy.</summary>
-internal static class BranchPolicyReader
+public static class BranchPolicyReader
 {
+    /// <summary>The policy whose root is a mapping.</summary>
     public static BranchPolicy Read(YamlMapping root) => new()
     {
         Root = root,

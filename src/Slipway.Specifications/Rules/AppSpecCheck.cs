@@ -1,5 +1,6 @@
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Scripts.Shell;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Rules;
@@ -24,6 +25,7 @@ public static class AppSpecCheck
         }
 
         AddRefusalNobodyFound(context, findings);
+        AddRemarks(inputs, findings);
         Suppressions.Apply(context, findings);
         findings.Sort(ByPlace);
         return findings;
@@ -55,6 +57,15 @@ public static class AppSpecCheck
         if (findings.Exists(finding => finding.Severity == Severity.Error && finding.File == context.Inputs.File)) return;
         var reading = AppSpecReader.Read(document, AgentVersion.Agent18, context.AppSpec?.Os == "windows" ? HostPlatform.Windows : HostPlatform.Linux);
         if (!reading.Accepts) findings.Add(new Finding("SLW1012", Severity.Error, context.Inputs.File, reading.Range, reading.Message!));
+    }
+
+    /// <summary>shellcheck's remarks come last: what a rule has said is not said again.</summary>
+    private static void AddRemarks(RuleInputs inputs, List<Finding> findings)
+    {
+        foreach (var script in inputs.Scripts ?? [])
+        {
+            if (inputs.ShellCheck is { } all && all.TryGetValue(script.File, out var remarks)) findings.AddRange(ShellCheckFindings.From(script, remarks, findings));
+        }
     }
 
     private static int ByPlace(Finding left, Finding right)

@@ -1,5 +1,6 @@
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Policies;
+using Slipway.Specifications.Scripts.Shell;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Rules;
@@ -33,6 +34,9 @@ public sealed record RuleInputs
 
     /// <summary>What the C# compiler's parser says of hook scripts in C#; null where no compiler is at hand.</summary>
     public IReadOnlyList<CSharpError>? CSharpErrors { get; init; }
+
+    /// <summary>What the program shellcheck says of scripts, by the names that findings use; null where it did not run.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ShellCheckRemark>>? ShellCheck { get; init; }
 
     /// <summary>The state of the git checkout.</summary>
     public CheckoutFacts? Checkout { get; init; }

@@ -47,6 +47,9 @@ public sealed class ScriptFile
     /// <summary>The extension in lower case with its dot; empty without one.</summary>
     public string Extension => Name.LastIndexOf('.') is > 0 and var dot ? Name.Substring(dot).ToLowerInvariant() : "";
 
+    /// <summary>Whether it is a script for sh, bash or one of their kind.</summary>
+    public bool IsShell => Language == ScriptLanguage.Shell;
+
     /// <summary>What it is written in.</summary>
     internal ScriptLanguage Language => _language ??= ScriptLanguages.Of(this);
 

@@ -122,7 +122,7 @@ internal static class Suppressions
         var inputs = context.Inputs;
         var given = (inputs.Scripts is null ? Needs.None : Needs.Scripts) | (inputs.Revision is null ? Needs.None : Needs.Revision) | (inputs.Contents is null ? Needs.None : Needs.Contents)
             | (inputs.Checkout is null ? Needs.None : Needs.Checkout) | (inputs.Properties is null ? Needs.None : Needs.Properties) | (inputs.Companions is null ? Needs.None : Needs.Companions)
-            | (inputs.CSharpErrors is null ? Needs.None : Needs.CSharp);
+            | (inputs.CSharpErrors is null ? Needs.None : Needs.CSharp) | (inputs.ShellCheck is null ? Needs.None : Needs.Programs);
         return ((rule.Needs | rule.Uses) & ~given) == Needs.None;
     }
 }
