@@ -50,6 +50,13 @@ internal readonly struct Reported(List<Finding> findings, int index)
     /// <summary>Adds a fix made of changes.</summary>
     public Reported With(string title, params TextChange[] changes) => With(new Fix(title, changes));
 
+    /// <summary>Adds a sentence to the message.</summary>
+    public Reported Saying(string sentence)
+    {
+        findings[index] = findings[index] with { Message = findings[index].Message + " " + sentence };
+        return this;
+    }
+
     /// <summary>Adds another place that the finding is about.</summary>
     public Reported See(string file, SourceRange range, string message)
     {
