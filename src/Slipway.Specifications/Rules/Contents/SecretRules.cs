@@ -13,7 +13,6 @@ internal static class SecretRules
         InText(context, "SLW9012", (file, secret) => report.AddIn(file.File, secret.Severity, secret.Range, ShownName.Of(file.Path), secret.Fingerprint));
         foreach (var file in context.Secrets.Files)
         {
-            if (file.Secrets.Any(secret => secret.Rule == "SLW9012")) continue;
             if (file.Store == StoreKind.PrivateKey) report.AddIn(file.File, Severity.Error, SourceRange.Start, ShownName.Of(file.Path), file.Fingerprint);
             if (file.Store == StoreKind.KeyContainer) report.Add(Severity.Warning, SourceRange.Start, ShownName.Of(file.Path), file.Fingerprint);
         }
@@ -25,8 +24,7 @@ internal static class SecretRules
         {
             switch (file.Store)
             {
-                // The key itself is reported where it stands.
-                case StoreKind.Credentials when !file.Secrets.Any(secret => secret.Rule == "SLW9012"):
+                case StoreKind.Credentials:
                     report.AddIn(file.File, report.DefaultSeverity, SourceRange.Start, ShownName.Of(file.Path), "", file.Fingerprint);
                     break;
                 case StoreKind.Npm or StoreKind.NuGet or StoreKind.Docker when file.Entry.Place is { } place:
