@@ -14,7 +14,7 @@ internal sealed class RuleContext
     private SyntaxDiagnosis? _diagnosis;
     private TextPlaces? _places;
     private DocumentEdits? _edits;
-    private MappedPaths? _mappings;
+    private MappedPaths? _mappedPaths;
     private RevisionSecrets? _secrets;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
@@ -39,7 +39,7 @@ internal sealed class RuleContext
     public RevisionListing? Listing => _listing ??= Inputs.Revision is null ? null : new RevisionListing(Inputs.Revision);
 
     /// <summary>Which items of <c>files</c> take the revision's paths to the host; null when the document is no readable Server appspec.</summary>
-    public MappedPaths? Mappings => _mappings ??= AppSpec is null ? null : new MappedPaths(AppSpec);
+    public MappedPaths? MappedPaths => _mappedPaths ??= AppSpec is null ? null : new MappedPaths(AppSpec);
 
     /// <summary>The secrets in the revision's files, each of which is read once for all rules.</summary>
     public RevisionSecrets Secrets => _secrets ??= new RevisionSecrets(this);

@@ -13,7 +13,7 @@ internal static class DevelopmentRules
             report.Add(SourceRange.Start, "a Debug build", "it is slow and shows details of errors");
         }
 
-        if (context.Mappings is not { } mappings || context.Listing is not { } listing) return;
+        if (context.MappedPaths is not { } mappings || context.Listing is not { } listing) return;
         var program = Is(context, "SlipwayIncludeSymbols", "true") ? null : (context.Property("AssemblyName") ?? context.Property("MSBuildProjectName")) + ".pdb";
         var findings = new MappingFindings(report);
         foreach (var path in listing.Files)

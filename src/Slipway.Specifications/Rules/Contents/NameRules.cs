@@ -9,7 +9,7 @@ internal static class NameRules
         var findings = new MappingFindings(report);
         foreach (var path in listing.Files.Concat(listing.Directories))
         {
-            if (Fault(path, path.LastIndexOf('/') + 1) is { } fault) findings.Add(context.Mappings?.Of(path), report.DefaultSeverity, fault, ShownName.Of(path), fault);
+            if (Fault(path, path.LastIndexOf('/') + 1) is { } fault) findings.Add(context.MappedPaths?.Of(path), report.DefaultSeverity, fault, ShownName.Of(path), fault);
         }
 
         findings.Report();

@@ -11,7 +11,7 @@ internal static class RightsRules
 
     public static void Rights(RuleContext context, RuleReport report)
     {
-        if (context.Mappings is not { } mappings || context.AppSpec is not { IsLinux: true } || context.Inputs.Revision is not { } revision) return;
+        if (context.MappedPaths is not { } mappings || context.AppSpec is not { IsLinux: true } || context.Inputs.Revision is not { } revision) return;
         var findings = new MappingFindings(report);
         foreach (var item in revision)
         {

@@ -12,13 +12,13 @@ internal static class StrayFileRules
         foreach (var path in listing.Directories)
         {
             var name = path.Substring(path.LastIndexOf('/') + 1);
-            if (OfDirectory(name, path) is { } what && !IsBelowStray(path)) findings.Add(context.Mappings?.Of(path), report.DefaultSeverity, name, ShownName.Of(path), what);
+            if (OfDirectory(name, path) is { } what && !IsBelowStray(path)) findings.Add(context.MappedPaths?.Of(path), report.DefaultSeverity, name, ShownName.Of(path), what);
         }
 
         foreach (var path in listing.Files)
         {
             if (OfFile(path.Substring(path.LastIndexOf('/') + 1)) is not var (what, severity) || IsBelowStray(path)) continue;
-            findings.Add(context.Mappings?.Of(path), severity, what, ShownName.Of(path), what);
+            findings.Add(context.MappedPaths?.Of(path), severity, what, ShownName.Of(path), what);
         }
 
         findings.Report();

@@ -17,7 +17,7 @@ internal static class WindowsNameRules
         foreach (var path in listing.Directories.Concat(listing.Files))
         {
             var name = path.Substring(path.LastIndexOf('/') + 1);
-            var mapping = context.Mappings?.Of(path);
+            var mapping = context.MappedPaths?.Of(path);
             if (Fault(name) is { } fault) findings.Add(mapping, Severity.Error, fault, ShownName.Of(path), fault, "Rename it.");
             else if (names.TryGetValue(path, out var other)) findings.Add(mapping, Severity.Error, "case", ShownName.Of(path), $"and '{ShownName.Of(other)}' are one name on Windows", "Rename one of them.");
             else if (TooLong(mapping, path) is { } length) findings.Add(mapping, Severity.Warning, "long", ShownName.Of(path), $"becomes a path of {length} characters, and {LongestPath} are possible unless the host allows long paths", "Shorten it or its destination.");
