@@ -1,5 +1,6 @@
 using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Policies;
+using Slipway.Specifications.Rules.Contents;
 using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Rules.Files;
 using Slipway.Specifications.Rules.Permissions;
@@ -23,6 +24,8 @@ internal sealed class RuleContext
     private ScriptUses? _uses;
     private IReadOnlyList<ShellHook>? _shellHooks;
     private BranchPolicy? _policy;
+    private MappedPaths? _mappedPaths;
+    private RevisionSecrets? _secrets;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
     {
@@ -50,6 +53,12 @@ internal sealed class RuleContext
 
     /// <summary>The hook scripts for sh and bash, where the hosts run Linux.</summary>
     public IReadOnlyList<ShellHook> ShellHooks => _shellHooks ??= ShellHook.All(this);
+
+    /// <summary>Which items of <c>files</c> take the revision's paths to the host; null when the document is no readable Server appspec.</summary>
+    public MappedPaths? MappedPaths => _mappedPaths ??= AppSpec is null ? null : new MappedPaths(AppSpec);
+
+    /// <summary>The secrets in the revision's files, each of which is read once for all rules.</summary>
+    public RevisionSecrets Secrets => _secrets ??= new RevisionSecrets(this);
 
     /// <summary>All nodes of the document, keys included; none when it cannot be read.</summary>
     public IReadOnlyList<YamlNode> Nodes => _nodes ??= Flatten(Document?.Root);
