@@ -1,11 +1,13 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Slipway.Specifications.Findings;
 
 namespace Slipway.Analyzers;
 
 /// <summary>
-/// The severities that <c>slipway_diagnostic.SLWnnnn.severity</c> (one rule) and <c>slipway_diagnostic.severity</c> (all rules) give. The compiler
-/// keeps its own <c>dotnet_diagnostic</c> keys of an .editorconfig from files that are not C#, so these are ours.
+/// The severity of a finding: what <c>slipway_diagnostic.SLWnnnn.severity</c> (one rule) or <c>slipway_diagnostic.severity</c> (all rules) says for
+/// its file, else for the project, else what the profile makes of it. The compiler keeps its own <c>dotnet_diagnostic</c> keys of an .editorconfig
+/// from files that are not C#, so these are ours; those of a .globalconfig it applies itself, afterwards.
 /// </summary>
 internal static class ConfiguredSeverity
 {
@@ -16,29 +18,28 @@ internal static class ConfiguredSeverity
     /// <param name="global">Those of every file: .globalconfig and the profile.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="severity">Its own severity here.</param>
-    public static DiagnosticSeverity? Of(AnalyzerConfigOptions options, AnalyzerConfigOptions global, string rule, DiagnosticSeverity severity)
+    public static DiagnosticSeverity? Of(AnalyzerConfigOptions options, AnalyzerConfigOptions global, string rule, Severity severity)
     {
         var key = $"{Prefix}{rule}.severity";
-        var configured = Value(options, key) ?? Value(options, Prefix + "severity") ?? Value(global, key) ?? Value(global, Prefix + "severity");
-        return configured is { } setting ? setting.Read(severity) : severity;
+        return (Word(options, key) ?? Word(options, Prefix + "severity") ?? Word(global, key) ?? Word(global, Prefix + "severity")) switch
+        {
+            "error" => DiagnosticSeverity.Error,
+            "warning" => DiagnosticSeverity.Warning,
+            "suggestion" or "info" => DiagnosticSeverity.Info,
+            "silent" or "hidden" => DiagnosticSeverity.Hidden,
+            "none" => null,
+            _ => RuleDescriptors.Translate(rule == InternalFailure.Code ? severity : RuleProfiles.SeverityOf(Profile(global), rule, severity)),
+        };
     }
 
-    private static Setting? Value(AnalyzerConfigOptions options, string key) =>
-        options.TryGetValue(key, out var value) && Setting.Parse(value) is { } setting ? setting : null;
+    private static RuleProfile Profile(AnalyzerConfigOptions global) =>
+        global.TryGetValue("slipway_profile", out var name) ? RuleProfiles.Named(name) ?? RuleProfile.Recommended : RuleProfile.Recommended;
 
-    private readonly record struct Setting(bool IsDefault, DiagnosticSeverity? Severity)
+    // A word that is none says nothing, as the compiler has it.
+    private static string? Word(AnalyzerConfigOptions options, string key)
     {
-        public static Setting? Parse(string value) => value.Trim().ToLowerInvariant() switch
-        {
-            "error" => new Setting(false, DiagnosticSeverity.Error),
-            "warning" => new Setting(false, DiagnosticSeverity.Warning),
-            "suggestion" or "info" => new Setting(false, DiagnosticSeverity.Info),
-            "silent" or "hidden" => new Setting(false, DiagnosticSeverity.Hidden),
-            "none" => new Setting(false, null),
-            "default" => new Setting(true, null),
-            _ => null,
-        };
-
-        public DiagnosticSeverity? Read(DiagnosticSeverity own) => IsDefault ? own : Severity;
+        if (!options.TryGetValue(key, out var value)) return null;
+        var word = value.Trim().ToLowerInvariant();
+        return word is "error" or "warning" or "suggestion" or "info" or "silent" or "hidden" or "none" or "default" ? word : null;
     }
 }

@@ -66,8 +66,7 @@ public sealed class DeploymentAnalyzer : DiagnosticAnalyzer
         private Diagnostic? Translate(DeploymentFindings findings, Finding finding, AdditionalText file)
         {
             var provider = options.AnalyzerConfigOptionsProvider;
-            if (RuleDescriptors.Translate(finding.Severity) is not { } own) return null;
-            if (ConfiguredSeverity.Of(provider.GetOptions(file), provider.GlobalOptions, finding.Rule, own) is not { } severity) return null;
+            if (ConfiguredSeverity.Of(provider.GetOptions(file), provider.GlobalOptions, finding.Rule, finding.Severity) is not { } severity) return null;
             var properties = finding.Fix is { } fix ? ImmutableDictionary<string, string?>.Empty.Add(FixProperty, FixText.Format(fix)) : null;
             return Diagnostic.Create(
                 RuleDescriptors.Of(finding.Rule), Place(findings, finding.File, finding.Range), severity,
