@@ -28,7 +28,7 @@ public static class FixText
     public static Fix? Parse(string text)
     {
         var lines = text.Split('\n');
-        if (lines.Length < 2 || !Enum.TryParse<FixEncoding>(lines[1], out var encoding) || !Enum.IsDefined(typeof(FixEncoding), encoding)) return null;
+        if (lines.Length < 2 || !Enum.TryParse<FixEncoding>(lines[1], out var encoding) || encoding is not (FixEncoding.Keep or FixEncoding.Utf8 or FixEncoding.Utf8WithMark)) return null;
         var changes = new TextChange[lines.Length - 2];
         for (var i = 0; i < changes.Length; i++)
         {
