@@ -29,7 +29,7 @@ internal sealed class DeploymentFiles
         {
             var role = FileRoles.RoleOf(provider, file);
             if (role == FileRole.None || !seen.Add(file.Path) || file.GetText(cancellation) is not { } text) continue;
-            files.Add(new DeploymentFile(file.Path, role, role == FileRole.Script ? FileRoles.PlaceOf(provider, file) : "", text));
+            files.Add(new DeploymentFile(file.Path, role, role is FileRole.Script or FileRole.Candidate ? FileRoles.PlaceOf(provider, file) : "", text));
         }
 
         var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -73,7 +73,7 @@ internal sealed class DeploymentFindings
     private static RuleInputs InputsOf(DeploymentFiles inputs, List<DeploymentFile> documents, DeploymentFile document)
     {
         var isAppSpec = document.Role == FileRole.AppSpec;
-        var scripts = isAppSpec ? inputs.Files.Where(file => file.Role == FileRole.Script).ToList() : [];
+        var scripts = isAppSpec ? HookScripts.Of(document, inputs.Files) : [];
         return new RuleInputs
         {
             File = document.Path,

@@ -21,6 +21,9 @@ internal enum FileRole
     /// <summary>A hook script, or a script that one may call.</summary>
     Script,
 
+    /// <summary>A file of the revision that is a script when a hook names it.</summary>
+    Candidate,
+
     /// <summary>The list of what the revision holds.</summary>
     List,
 
@@ -42,6 +45,7 @@ internal static class FileRoles
             "deploy" => FileRole.Deploy,
             "policy" => FileRole.Policy,
             "script" => FileRole.Script,
+            "candidate" => FileRole.Candidate,
             "list" => FileRole.List,
             "checkout" => FileRole.Checkout,
             _ => FileRole.None,

@@ -99,4 +99,13 @@ public class HeadlineTests
 
         Assert.Empty(await project.DiagnosticsAsync());
     }
+
+    [Fact]
+    public async Task A_script_outside_of_the_scripts_folder_is_checked_when_a_hook_names_it()
+    {
+        var project = AnalyzedProject.Create().AppSpec(Header + "hooks:\n  AfterInstall:\n    - location: ./Config/a.sh\n")
+            .With("Config/a.sh", "candidate", "#!/bin/sh\r\n").With("Config/b.sh", "candidate", "#!/bin/sh\r\n");
+
+        Assert.Equal("/p/Config/a.sh", Assert.Single(await project.DiagnosticsAsync(), diagnostic => diagnostic.Id == "SLW5001").Location.GetLineSpan().Path);
+    }
 }
