@@ -11,6 +11,9 @@ internal sealed class RuleReport(Rule rule, string file, List<Finding> findings)
 
     public Severity DefaultSeverity => rule.DefaultSeverity;
 
+    /// <summary>Whether an earlier rule, or an earlier finding of this one, stops the deployment.</summary>
+    public bool HasErrors => findings.Exists(finding => finding.Severity == Severity.Error && finding.File == file);
+
     public Reported Add(SourceRange range, params string[] arguments) => Add(rule.DefaultSeverity, range, arguments);
 
     public Reported Add(Severity severity, SourceRange range, params string[] arguments) => AddIn(file, severity, range, arguments);

@@ -74,6 +74,9 @@ internal static class DocumentTable
             RunRules.OtherRuntime) { Needs = Needs.Properties },
         new(Stage.Cross, "SLW1017", "The file is not called appspec.yml, or there are several", Severity.Error,
             "'{0}' is not found by the hooks of agent 1.x, which open exactly 'appspec.yml'. Rename it{1}.",
-            RevisionRules.OtherName),
+            RevisionRules.OtherName) { Uses = Needs.Revision },
+        // Found by what applies the comments, when all other rules have run.
+        new(Stage.Cross, Suppressions.Unused, "The suppression suppresses nothing", Severity.Warning,
+            "{0} finds nothing {1}, so this suppression has no effect and would hide the next mistake. Remove it."),
     ];
 }

@@ -34,12 +34,12 @@ internal static class PlaceholderRules
     {
         var text = context.Document!.Text;
         var end = scalar.Range.Offset + scalar.Range.Length;
+        if (context.IsClaimed(scalar)) return;
         for (var at = scalar.Range.Offset; Placeholders.Find(text, at, end) is { } found; at = found.Offset + found.Length)
         {
             // Other rules are silent about the value either way: it is not the one that the host will see, or it is reported here.
-            var claimed = context.Claim(scalar);
-            if (IsKnown(found.Name, tokens, context)) continue;
-            if (claimed || at > scalar.Range.Offset) report.Add(context.Places.Range(found.Offset, found.Length), text.Substring(found.Offset, found.Length), "nothing on the host knows the name");
+            context.Claim(scalar);
+            if (!IsKnown(found.Name, tokens, context)) report.Add(context.Places.Range(found.Offset, found.Length), text.Substring(found.Offset, found.Length), "nothing on the host knows the name");
         }
     }
 

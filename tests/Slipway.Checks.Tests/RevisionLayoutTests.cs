@@ -1,8 +1,9 @@
+using Xunit;
 using Slipway.Revisions;
 using Slipway.Specifications;
-using Slipway.Tasks;
+using Slipway.Checks.Contents;
 
-namespace Slipway.Package.Tests;
+namespace Slipway.Checks.Tests;
 
 public class RevisionLayoutTests
 {

@@ -1,17 +1,17 @@
 using Slipway.Revisions;
 using Slipway.Specifications;
 
-namespace Slipway.Tasks;
+namespace Slipway.Checks.Contents;
 
 /// <summary>A file of the project that goes into the revision (an item of <c>@(RevisionFile)</c>).</summary>
 /// <param name="Identity">The item as the project names it.</param>
 /// <param name="FullPath">Where it stands.</param>
 /// <param name="RecursiveDirectory">What <c>**</c> stood for; empty without a wildcard.</param>
 /// <param name="RevisionPath">The item's metadata; empty for the path in the project.</param>
-internal sealed record ProjectFile(string Identity, string FullPath, string RecursiveDirectory = "", string RevisionPath = "");
+public sealed record ProjectFile(string Identity, string FullPath, string RecursiveDirectory = "", string RevisionPath = "");
 
 /// <summary>Decides which file stands where in a revision: <c>/appspec.yml</c>, the project's files, and the publish output in a folder of its own.</summary>
-internal static class RevisionLayout
+public static class RevisionLayout
 {
     /// <summary>The files of the revision in ordinal order of their paths.</summary>
     /// <param name="projectFolder">Paths of project files are relative to it.</param>
@@ -49,20 +49,20 @@ internal static class RevisionLayout
     {
         if (files.TryAdd(file.Path, file)) return;
         var first = files[file.Path].SourcePath;
-        if (first != file.SourcePath) throw new SlipwayException(BuildErrors.SamePlace(file.Path, first, file.SourcePath));
+        if (first != file.SourcePath) throw new SlipwayException(LayoutErrors.SamePlace(file.Path, first, file.SourcePath));
     }
 
     private static string PlaceOf(ProjectFile file, string projectFolder)
     {
         if (file.RevisionPath.Length == 0)
         {
-            return InsideProject(file.FullPath, projectFolder) ?? throw new SlipwayException(BuildErrors.FileNeedsRevisionPath(file.Identity));
+            return InsideProject(file.FullPath, projectFolder) ?? throw new SlipwayException(LayoutErrors.FileNeedsRevisionPath(file.Identity));
         }
 
         var path = file.RevisionPath.Replace('\\', '/');
         var place = path.EndsWith('/') ? path + file.RecursiveDirectory.Replace('\\', '/') + Path.GetFileName(file.FullPath) : path;
         var normalized = Normalize(place, file.Identity);
-        return normalized.Length > 0 ? normalized : throw new SlipwayException(BuildErrors.BadRevisionPath(file.RevisionPath, file.Identity));
+        return normalized.Length > 0 ? normalized : throw new SlipwayException(LayoutErrors.BadRevisionPath(file.RevisionPath, file.Identity));
     }
 
     private static string? InsideProject(string fullPath, string projectFolder)
@@ -74,7 +74,7 @@ internal static class RevisionLayout
     private static string Normalize(string path, string identity)
     {
         var parts = path.Replace('\\', '/').Split('/').Where(part => part is not ("" or ".")).ToArray();
-        if (parts.Contains("..") || parts is [{ Length: 2 } drive, ..] && drive[1] == ':') throw new SlipwayException(BuildErrors.BadRevisionPath(path, identity));
+        if (parts.Contains("..") || parts is [{ Length: 2 } drive, ..] && drive[1] == ':') throw new SlipwayException(LayoutErrors.BadRevisionPath(path, identity));
         return string.Join('/', parts);
     }
 }
