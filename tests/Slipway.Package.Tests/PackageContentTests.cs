@@ -8,8 +8,15 @@ public class PackageContentTests(PackageFeed feed)
     private static readonly string[] Expected =
     [
         "README.md",
+        "analyzers/dotnet/cs/Slipway.Analyzers.dll",
+        "analyzers/dotnet/cs/Slipway.CodeFixes.dll",
+        "analyzers/dotnet/cs/Slipway.Specifications.dll",
+        "build/Slipway.Compiler.targets",
         "build/Slipway.props",
         "build/Slipway.targets",
+        "build/profiles/none.globalconfig",
+        "build/profiles/recommended.globalconfig",
+        "build/profiles/strict.globalconfig",
         "buildMultiTargeting/Slipway.props",
         "buildMultiTargeting/Slipway.targets",
         "buildTransitive/Slipway.props",
@@ -23,7 +30,7 @@ public class PackageContentTests(PackageFeed feed)
     ];
 
     [Fact]
-    public void Holds_the_build_files_and_the_tasks_with_everything_they_load_and_nothing_of_MSBuild()
+    public void Holds_the_build_files_what_the_compiler_loads_and_the_tasks_with_everything_they_load_and_nothing_of_MSBuild()
     {
         using var package = ZipFile.OpenRead(feed.PackageFile);
         var files = package.Entries.Select(e => e.FullName).Where(n => !n.StartsWith("_rels/", StringComparison.Ordinal)
