@@ -1,4 +1,5 @@
 using Slipway.Checks.Contents;
+using Slipway.Git;
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Policies;
@@ -41,10 +42,8 @@ public sealed record CheckRequest
     /// <summary>Folders of .NET SDKs in which a C# compiler is looked for.</summary>
     public IReadOnlyList<string> CompilerFolders { get; init; } = [];
 
-    /// <summary>
-    /// The facts of the git checkout that a folder stands in; null where there is none. Asked once, and only when a document may need it.
-    /// </summary>
-    public Func<string, CancellationToken, CheckoutFacts?> Checkout { get; init; } = (_, _) => null;
+    /// <summary>The facts of the git checkout that a branch policy, given by its full path, lies in. Asked once, and only when there is a policy.</summary>
+    public Func<string, CheckoutFacts?> Checkout { get; init; } = policyFile => PolicyCheckout.Read(policyFile, Environment.GetEnvironmentVariable);
 }
 
 /// <summary>A document to check.</summary>

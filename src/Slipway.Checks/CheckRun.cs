@@ -38,7 +38,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
         var notes = new List<CheckNote>();
         var csharp = CSharpHooks.Errors(scripts, request.CompilerFolders, notes);
         var findings = new List<Finding>();
-        foreach (var document in documents) findings.AddRange(AppSpecCheck.Run(InputsOf(document, documents, document == appSpec ? scripts : null, csharp, cancellation)));
+        foreach (var document in documents) findings.AddRange(AppSpecCheck.Run(InputsOf(document, documents, document == appSpec ? scripts : null, csharp)));
         if (appSpec is null && request.Revision is not null)
         {
             findings.AddRange(AppSpecCheck.Run(WithRevision(new RuleInputs { File = request.NameOf(request.Subject), Properties = request.Properties, Scripts = scripts, CSharpErrors = csharp })));
@@ -48,7 +48,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
         return new CheckResult(Judge([.. findings.DistinctBy(Identity).OrderBy(finding => finding, Comparer<Finding>.Create(ByPlace))], appSpec), notes, agent18, agent2) { TextOf = TextOf };
     }
 
-    private RuleInputs InputsOf(Document document, List<Document> all, IReadOnlyList<ScriptFile>? scripts, IReadOnlyList<CSharpError>? csharp, CancellationToken cancellation)
+    private RuleInputs InputsOf(Document document, List<Document> all, IReadOnlyList<ScriptFile>? scripts, IReadOnlyList<CSharpError>? csharp)
     {
         var inputs = new RuleInputs
         {
@@ -58,7 +58,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
             NameInRevision = document.Checked.NameInRevision,
             Companions = [.. all.Where(other => other != document).Select(other => new CompanionFile(other.Name, other.Yaml))],
             Properties = request.Properties,
-            Checkout = all.Exists(other => other.Kind == DocumentKind.BranchPolicy) ? CheckoutOf(document, cancellation) : null,
+            Checkout = all.Find(other => other.Kind == DocumentKind.BranchPolicy) is { } policy ? CheckoutOf(policy) : null,
         };
         // The revision and its scripts are the appspec's; the other documents would report the same a second time.
         return scripts is null ? inputs : WithRevision(inputs with { Scripts = HasFolder ? scripts : null, CSharpErrors = csharp });
@@ -72,11 +72,11 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
         Contents = path => revision.SourceOf(path) is { } source ? files.Read(source, LargestContent) : null,
     };
 
-    private CheckoutFacts? CheckoutOf(Document document, CancellationToken cancellation)
+    private CheckoutFacts? CheckoutOf(Document policy)
     {
         if (_asked) return _checkout;
         _asked = true;
-        return _checkout = request.Checkout(Path.GetDirectoryName(document.Checked.File)!, cancellation);
+        return _checkout = request.Checkout(policy.Checked.File);
     }
 
     private Document Read(CheckedDocument document)
