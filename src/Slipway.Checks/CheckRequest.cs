@@ -45,11 +45,8 @@ public sealed record CheckRequest
     /// <summary>Folders of .NET SDKs in which a C# compiler is looked for.</summary>
     public IReadOnlyList<string> CompilerFolders { get; init; } = [];
 
-    /// <summary>
-    /// The facts of the git checkout that a folder stands in. Asked once, and only where there is a branch policy: what a policy wants to know
-    /// costs a look at every tracked file.
-    /// </summary>
-    public Func<string, CheckoutQuestions, CheckoutFacts?> Checkout { get; init; } = (folder, questions) => CheckoutReader.Read(folder, questions, Environment.GetEnvironmentVariable);
+    /// <summary>The facts of the git checkout that a branch policy, given by its full path, lies in. Asked once, and only when there is a policy.</summary>
+    public Func<string, CheckoutFacts?> Checkout { get; init; } = policyFile => PolicyCheckout.Read(policyFile, Environment.GetEnvironmentVariable);
 }
 
 /// <summary>A document to check.</summary>

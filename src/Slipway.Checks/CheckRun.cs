@@ -80,8 +80,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
     {
         if (_asked) return _checkout;
         _asked = true;
-        var questions = policy.Yaml.Root is YamlMapping root ? CheckoutQuestions.Of(BranchPolicyReader.Read(root), policy.Checked.File) : CheckoutQuestions.Commit;
-        return _checkout = request.Checkout(Path.GetDirectoryName(policy.Checked.File)!, questions);
+        return _checkout = request.Checkout(policy.Checked.File);
     }
 
     private Document Read(CheckedDocument document)

@@ -80,7 +80,7 @@ public sealed class FolderTests : IDisposable
         var asked = new List<string>();
         var result = folder.Check(request => request with
         {
-            Checkout = (path, _) =>
+            Checkout = path =>
             {
                 asked.Add(path);
                 return new CheckoutFacts { Branch = "dev" };
@@ -95,7 +95,7 @@ public sealed class FolderTests : IDisposable
     public void Without_a_policy_the_checkout_is_not_looked_at()
     {
         folder.Write("appspec.yml", "version: 0.0\nos: linux\n");
-        folder.Check(request => request with { Checkout = (_, _) => throw new InvalidOperationException("asked") });
+        folder.Check(request => request with { Checkout = _ => throw new InvalidOperationException("asked") });
     }
 
     [Fact]

@@ -4,9 +4,8 @@ using Slipway.Specifications.Yaml;
 namespace Slipway.Specifications.Policies;
 
 /// <summary>Takes from a document what has the shape of a branch policy.</summary>
-public static class BranchPolicyReader
+internal static class BranchPolicyReader
 {
-    /// <summary>The policy whose root is a mapping.</summary>
     public static BranchPolicy Read(YamlMapping root) => new()
     {
         Root = root,

@@ -63,13 +63,14 @@ internal sealed class RuleContext
     /// <summary>All nodes of the document, keys included; none when it cannot be read.</summary>
     public IReadOnlyList<YamlNode> Nodes => _nodes ??= Flatten(Document?.Root);
 
+    /// <summary>The file as a branch policy; null when it is none or cannot be read.</summary>
+    public BranchPolicy? Policy => _policy ??= Kind == DocumentKind.BranchPolicy && Document is not null ? BranchPolicy.Read(Document) : null;
+
     /// <summary>The items of files whose paths can be understood, in the order of the file.</summary>
     public IReadOnlyList<FileMapping> Mappings => _mappings ??= ReadMappings();
 
     /// <summary>What the mappings will put on the host.</summary>
     public PlannedPaths Planned => _planned ??= new PlannedPaths(this);
-    /// <summary>The file as a branch policy; null when it is none or cannot be read.</summary>
-    public BranchPolicy? Policy => _policy ??= Kind == DocumentKind.BranchPolicy && Document is not null ? BranchPolicy.Read(Document) : null;
 
     /// <summary>Lines and columns of the text.</summary>
     public TextPlaces Places => _places ??= new TextPlaces(Document?.Text ?? "");
