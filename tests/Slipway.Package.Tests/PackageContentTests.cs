@@ -21,6 +21,7 @@ public class PackageContentTests(PackageFeed feed)
         "buildMultiTargeting/Slipway.targets",
         "buildTransitive/Slipway.props",
         "buildTransitive/Slipway.targets",
+        "tasks/net10.0/Slipway.Checks.dll",
         "tasks/net10.0/Slipway.Deployments.dll",
         "tasks/net10.0/Slipway.Instances.dll",
         "tasks/net10.0/Slipway.Revisions.dll",
