@@ -1,37 +1,31 @@
-using Slipway.Specifications.AppSpecs;
+using Slipway.Specifications.Yaml;
 
 namespace Slipway.Analyzers;
 
 /// <summary>The scripts of an appspec: all of the scripts folder, because hooks may call them, and what the hooks name elsewhere.</summary>
 internal static class HookScripts
 {
-    private static readonly AgentVersion[] Agents = [AgentVersion.Agent18, AgentVersion.Agent2];
-
     public static List<DeploymentFile> Of(DeploymentFile appSpec, IReadOnlyList<DeploymentFile> files)
     {
         var scripts = files.Where(file => file.Role == FileRole.Script).ToList();
         var candidates = files.Where(file => file.Role == FileRole.Candidate).ToList();
         if (candidates.Count == 0) return scripts;
-        var named = Named(appSpec);
+        var named = new HashSet<string>(Locations(appSpec.Parsed.Document).Select(Plain), StringComparer.Ordinal);
         scripts.AddRange(candidates.Where(file => named.Contains(Plain(file.Place))));
         return scripts;
     }
 
-    private static HashSet<string> Named(DeploymentFile appSpec)
+    private static IEnumerable<string> Locations(YamlDocument document)
     {
-        var named = new HashSet<string>(StringComparer.Ordinal);
-        if (appSpec.Parsed.Content is not { } content) return named;
-        foreach (var agent in Agents)
+        if (document.Root is not YamlMapping root || root.Find("hooks")?.Value is not YamlMapping hooks) yield break;
+        foreach (var list in hooks.Entries.Select(entry => entry.Value).OfType<YamlSequence>())
         {
-            var hooks = AppSpecReader.Read(content, agent, HostPlatform.Linux).AppSpec?.Hooks;
-            foreach (var hook in hooks ?? [])
+            foreach (var item in list.Items.OfType<YamlMapping>())
             {
-                foreach (var script in hook.Scripts) named.Add(Plain(script.Location.Text ?? ""));
+                if (item.Find("location")?.Value is YamlScalar location) yield return location.Value;
             }
         }
-
-        return named;
     }
 
-    private static string Plain(string path) => string.Join("/", path.Split('/').Where(part => part is not ("" or ".")));
+    private static string Plain(string path) => string.Join("/", path.Replace('\\', '/').Split('/').Where(part => part is not ("" or ".")));
 }

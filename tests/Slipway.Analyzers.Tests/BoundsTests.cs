@@ -29,7 +29,7 @@ public class BoundsTests
         var text = new StringBuilder(Header);
         for (var i = 0; i < 20_000; i++) text.Append('k').Append(i).Append(": 1\n");
 
-        Assert.Equal(20_000, (await Findings(text.ToString())).Count);
+        Assert.Equal(20_000, (await Findings(text.ToString())).Count(diagnostic => diagnostic.Id == "SLW1011"));
     }
 
     [Fact]

@@ -17,12 +17,12 @@ public class CodeFixTests
     {
         var project = AnalyzedProject.Create().AppSpec(Header + "hook: # mine\n  AfterInstall:\n    - location: a.sh\n");
 
-        var action = Assert.Single(await project.FixesAsync(Assert.Single(await project.DiagnosticsAsync())));
+        var action = Assert.Single(await project.FixesAsync(Assert.Single(await project.DiagnosticsAsync(), diagnostic => diagnostic.Id == "SLW1011")));
         var fixedProject = await project.ApplyAsync(action);
 
         Assert.Equal("Rename the key to 'hooks'", action.Title);
         Assert.Equal(Header + "hooks: # mine\n  AfterInstall:\n    - location: a.sh\n", fixedProject.Text("appspec.yml"));
-        Assert.Empty(await fixedProject.DiagnosticsAsync());
+        Assert.DoesNotContain(await fixedProject.DiagnosticsAsync(), diagnostic => diagnostic.Id == "SLW1011");
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public class CodeFixTests
     {
         var text = Header + "file:\n  - source: a\n    destination: /srv\nhook:\n  AfterInstall: []\n";
         var project = AnalyzedProject.Create().AppSpec(text).With("other.yml", "appspec", Header + "hook: {}\n");
-        var action = (await project.FixesAsync((await project.DiagnosticsOfAsync("appspec.yml"))[0])).Single();
+        var action = (await project.FixesAsync((await project.DiagnosticsOfAsync("appspec.yml")).First(diagnostic => diagnostic.Id == "SLW1011"))).Single();
 
         var fixedProject = await project.FixAllAsync("SLW1011", scope, action.EquivalenceKey);
 
@@ -89,7 +89,7 @@ public class CodeFixTests
     {
         var project = AnalyzedProject.Create().AppSpec(Header + "something: 1\n");
 
-        Assert.Empty(await project.FixesAsync(Assert.Single(await project.DiagnosticsAsync())));
+        Assert.Empty(await project.FixesAsync(Assert.Single(await project.DiagnosticsAsync(), diagnostic => diagnostic.Id == "SLW1011")));
     }
 
     [Theory]

@@ -14,9 +14,9 @@ public class EncodingTests
     {
         var project = AnalyzedProject.Create().WithBytes("appspec.yml", "appspec", [.. Mark, .. Encoding.UTF8.GetBytes(AppSpec)]);
 
-        var found = Assert.Single(await project.DiagnosticsAsync());
+        var found = Assert.Single(await project.DiagnosticsAsync(), diagnostic => diagnostic.Id == "SLW1003");
 
-        Assert.Equal(("SLW1003", "version"), (found.Id, project.Source("appspec.yml").ToString(found.Location.SourceSpan)));
+        Assert.Equal("version", project.Source("appspec.yml").ToString(found.Location.SourceSpan));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class EncodingTests
         var project = AnalyzedProject.Create().With("appspec.yml", "appspec", SourceText.From(AppSpec, Encoding.UTF8))
             .With("a.sh", "script", SourceText.From("#!/bin/sh\nset -e\ncp a b\n", Encoding.UTF8));
 
-        Assert.Empty(await project.DiagnosticsAsync());
+        Assert.DoesNotContain(await project.DiagnosticsAsync(), diagnostic => diagnostic.Id is "SLW1003" or "SLW5002");
     }
 
     [Fact]

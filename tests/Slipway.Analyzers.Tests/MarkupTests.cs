@@ -11,12 +11,13 @@ public class MarkupTests
     public Task Findings_of_one_document() => Verify("""
         version: 0.0
         os: linux
-        {|SLW1011:hook|}:
+        {|SLW1011:file|}:
+          - source: /Source
+            destination: /srv/app
+        hooks:
           AfterInstall:
-            - location: a.sh
-        permissions:
-          - object: /srv/app
-            mode: {|SLW3004:0644|}
+            - location: Scripts/a.sh
+              timeout: {|SLW4006:5m|}
         """);
 
     [Fact]

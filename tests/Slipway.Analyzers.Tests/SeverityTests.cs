@@ -93,6 +93,6 @@ public class SeverityTests
         Project.WithOptions(options => options.WithSpecificDiagnosticOptions([new(rule, report)]));
 
     private static async Task Expect(AnalyzedProject project, string expected) =>
-        Assert.Equal(expected, string.Join(", ", (await project.DiagnosticsAsync()).Select(diagnostic => $"{diagnostic.Id} {diagnostic.Severity}")
+        Assert.Equal(expected, string.Join(", ", (await project.DiagnosticsAsync()).Where(diagnostic => diagnostic.Id is "SLW1011" or "SLW2007").Select(diagnostic => $"{diagnostic.Id} {diagnostic.Severity}")
             .Order(StringComparer.Ordinal)));
 }
