@@ -24,6 +24,9 @@ public sealed record CheckRequest
     /// <summary>Paths in the revision of the scripts that are checked although no hook names them: hooks may call them.</summary>
     public IReadOnlySet<string> Scripts { get; init; } = new HashSet<string>();
 
+    /// <summary>Full path of the file with the fingerprints of secrets that may be in the revision; null for none.</summary>
+    public string? AllowedSecrets { get; init; }
+
     /// <summary>How findings name a file, by its full path.</summary>
     public Func<string, string> NameOf { get; init; } = path => path;
 

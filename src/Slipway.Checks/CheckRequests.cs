@@ -35,8 +35,9 @@ public static class CheckRequests
         var request = new CheckRequest { Subject = projectFile, Documents = documents, ScriptRoot = folder };
         // A project without an appspec has no revision that could lack something.
         if (appSpec is null) return request;
-        var revision = ProjectFolder.Revision(folder, projectFile, appSpec, out var scripts);
-        return request with { Revision = revision, Scripts = scripts };
+        var settings = ProjectSettings.Read(projectFile);
+        var revision = ProjectFolder.Revision(folder, settings, appSpec, out var scripts);
+        return request with { Revision = revision, Scripts = scripts, AllowedSecrets = settings.AllowedSecrets is { } file ? Path.GetFullPath(file, folder) : null };
     }
 
     private static CheckRequest? OfRevision(string folder)

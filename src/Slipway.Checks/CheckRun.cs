@@ -7,6 +7,7 @@ using Slipway.Specifications.Findings;
 using Slipway.Specifications.Policies;
 using Slipway.Specifications.Rules;
 using Slipway.Specifications.Scripts.Shell;
+using Slipway.Specifications.Secrets;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Checks;
@@ -23,6 +24,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
 
     private readonly HookScripts _scripts = new(request, files);
     private readonly Dictionary<string, string> _fullPaths = new(StringComparer.Ordinal);
+    private IReadOnlyList<RevisionItem>? _items;
     private bool _asked;
     private CheckoutFacts? _checkout;
 
@@ -72,8 +74,9 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
 
     private RuleInputs WithRevision(RuleInputs inputs) => request.Revision is not { } revision ? inputs : inputs with
     {
-        Revision = revision.Items,
+        Revision = _items ??= [.. revision.Items.Select(item => revision.SourceOf(item.Path) is { } source ? item with { SourceFile = request.NameOf(source) } : item)],
         Contents = path => revision.SourceOf(path) is { } source ? files.Read(source, LargestContent) : null,
+        AllowedSecrets = request.AllowedSecrets is { } allowed && files.Read(allowed, LargestContent) is { } list ? AllowedSecrets.Parse(Encoding.UTF8.GetString(list)) : null,
     };
 
     private CheckoutFacts? CheckoutOf(Document policy)

@@ -45,6 +45,9 @@ public abstract class CheckingTask : DeployingTask
     /// <summary>Properties that rules look at: an item a property, with its <c>Value</c>.</summary>
     public ITaskItem[] RuleProperties { get; set; } = [];
 
+    /// <summary>The property <c>SlipwayAllowedSecrets</c>: a file of fingerprints.</summary>
+    public string AllowedSecrets { get; set; } = "";
+
     /// <summary>The property <c>SlipwayShellCheck</c>: false leaves out the program shellcheck.</summary>
     public string ShellCheck { get; set; } = "";
 
@@ -84,6 +87,7 @@ public abstract class CheckingTask : DeployingTask
                 WarningsNotAsErrors = SeveritySettings.Ids(WarningsNotAsErrors),
                 TreatWarningsAsErrors = IsTrue(TreatWarningsAsErrors),
             },
+            AllowedSecrets = AllowedSecrets.Length == 0 ? null : Path.GetFullPath(AllowedSecrets, ProjectFolder),
             GlobalConfigs = [.. GlobalConfigs.Select(item => item.GetMetadata("FullPath"))],
             Properties = RuleProperties.ToDictionary(item => item.ItemSpec, item => item.GetMetadata("Value"), StringComparer.OrdinalIgnoreCase),
             ShellCheck = !string.Equals(ShellCheck, "false", StringComparison.OrdinalIgnoreCase),

@@ -99,6 +99,18 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public void A_secret_is_found_where_it_stands_and_its_fingerprint_accepts_it()
+    {
+        folder.Write("App.csproj", Project.Replace("<Project>", "<Project><PropertyGroup><SlipwayAllowedSecrets>allowed.txt</SlipwayAllowedSecrets></PropertyGroup>", StringComparison.Ordinal));
+        folder.Write("appspec.yml", "version: 0.0\nos: linux\nfiles:\n  - source: /Config\n    destination: /srv/config\n");
+        folder.Write("Config/aws.ini", "[default]\naws_access_key_id = " + "AKIA" + "QYLPMN5HHHFPZAM2" + "\n");
+        var finding = Assert.Single(folder.Check().Findings, finding => finding.Rule == "SLW9011");
+        Assert.Equal(("Config/aws.ini", 2), (finding.File, finding.Range.Line));
+        folder.Write("allowed.txt", System.Text.RegularExpressions.Regex.Match(finding.Message, "[0-9a-f]{64}").Value);
+        Assert.DoesNotContain(folder.Check().Findings, found => found.Rule == "SLW9011");
+    }
+
+    [Fact]
     public void A_folder_without_documents_is_nothing_to_check() => Assert.Null(CheckRequests.Of(folder.Path));
 
     [Fact]

@@ -50,12 +50,11 @@ public static class ProjectFolder
 
     /// <summary>What the revision will hold.</summary>
     /// <param name="folder">The project folder.</param>
-    /// <param name="projectFile">The project file.</param>
+    /// <param name="settings">What the project file says.</param>
     /// <param name="appSpec">The appspec; null without one.</param>
     /// <param name="scripts">Gets the paths, in the revision, of the files of the scripts folder.</param>
-    public static RevisionContents Revision(string folder, string projectFile, string? appSpec, out IReadOnlySet<string> scripts)
+    internal static RevisionContents Revision(string folder, ProjectSettings settings, string? appSpec, out IReadOnlySet<string> scripts)
     {
-        var settings = ProjectSettings.Read(projectFile);
         var files = new List<ProjectFile>();
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var top in Directory.EnumerateDirectories(folder))

@@ -5,11 +5,10 @@ namespace Slipway.Checks.Projects;
 
 /// <summary>What a look at a project file tells without evaluating it.</summary>
 /// <param name="PublishFolder">Where the publish output stands in the revision; null where the layout of the revision cannot be told.</param>
-internal sealed record ProjectSettings(string? PublishFolder)
+/// <param name="AllowedSecrets">The file that <c>SlipwayAllowedSecrets</c> names; null without one.</param>
+internal sealed record ProjectSettings(string? PublishFolder, string? AllowedSecrets)
 {
     private const string DefaultPublishFolder = "Source";
-
-    private static readonly ProjectSettings Unknown = new((string?)null);
 
     // Whatever mentions these lays out the revision in a way that only MSBuild knows.
     private static readonly string[] Items = ["RevisionFile", "SlipwayScript", "SlipwayConfiguration", "EnableDefaultRevisionItems", "AppSpecFile"];
@@ -18,15 +17,21 @@ internal sealed record ProjectSettings(string? PublishFolder)
     public static ProjectSettings Read(string projectFile)
     {
         var projects = new[] { projectFile }.Concat(Imported(Path.GetDirectoryName(projectFile)!)).Select(Load).ToList();
+        var elements = projects.OfType<XDocument>().SelectMany(project => project.Descendants()).ToList();
         // A project that does not use the toolkit packs its revision in its own way.
-        if (projects.Contains(null) || !projects.Exists(project => UsesSlipway(project!))) return Unknown;
-        var elements = projects.SelectMany(project => project!.Descendants()).ToList();
-        if (elements.Exists(element => Items.Contains(element.Name.LocalName))) return Unknown;
-        var folders = elements.Where(element => element.Name.LocalName == "RevisionPublishFolder").ToList();
-        if (folders.Count == 0) return new ProjectSettings(DefaultPublishFolder);
-        var folder = folders[0].Value.Trim();
-        var isPlain = folders.Count == 1 && folders[0].Attribute("Condition") is null && folders[0].Parent?.Attribute("Condition") is null && !folder.Contains('$', StringComparison.Ordinal);
-        return isPlain ? new ProjectSettings(folder.Trim('/', '\\').Replace('\\', '/')) : Unknown;
+        var isKnown = !projects.Contains(null) && projects.Exists(project => UsesSlipway(project!)) && !elements.Exists(element => Items.Contains(element.Name.LocalName));
+        var folder = Property(elements, "RevisionPublishFolder", out var isPlain) ?? DefaultPublishFolder;
+        return new ProjectSettings(isKnown && isPlain ? folder.Trim('/', '\\').Replace('\\', '/') : null, Property(elements, "SlipwayAllowedSecrets", out var isFile) is { } secrets && isFile ? secrets : null);
+    }
+
+    /// <summary>The value of a property that is written once, without a condition and without another property in it.</summary>
+    private static string? Property(List<XElement> elements, string name, out bool isPlain)
+    {
+        var found = elements.Where(element => element.Name.LocalName == name).ToList();
+        var value = found.Count == 0 ? null : found[0].Value.Trim();
+        isPlain = value is null
+            || (found.Count == 1 && found[0].Attribute("Condition") is null && found[0].Parent?.Attribute("Condition") is null && !value.Contains('$', StringComparison.Ordinal));
+        return value;
     }
 
     private static bool UsesSlipway(XDocument project) => project.Descendants().Any(element =>

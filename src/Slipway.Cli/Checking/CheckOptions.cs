@@ -25,6 +25,9 @@ internal sealed class CheckOptions(Surroundings surroundings)
 
     private readonly Option<string> _profile = Options.OneOf("--profile", "The rule profile.", "recommended", "strict", "none");
 
+    private readonly Option<string?> _secrets = Options.Text(
+        "--allowed-secrets", "FILE", "A file with the fingerprints of secrets that may be in the revision (default: the project's SlipwayAllowedSecrets).");
+
     private readonly Option<string[]> _severities = new("--severity")
     {
         Description = $"The severity of a rule, whatever else is set: {SeverityWords.All}. May be repeated.",
@@ -42,7 +45,7 @@ internal sealed class CheckOptions(Surroundings surroundings)
             }
         });
         command.Add(_path);
-        foreach (var option in (Option[])[_platform, _profile, _severities, _revision]) command.Add(option);
+        foreach (var option in (Option[])[_platform, _profile, _severities, _secrets, _revision]) command.Add(option);
     }
 
     /// <summary>The path as it was given.</summary>
@@ -64,6 +67,7 @@ internal sealed class CheckOptions(Surroundings surroundings)
             request = CheckRequests.Against(request, root);
         }
 
+        if (parsed.GetValue(_secrets) is { } secrets) request = request with { AllowedSecrets = surroundings.ExistingPath(secrets, "The file of allowed secrets") };
         return request with
         {
             NameOf = path => NameOf(path, full, given),
