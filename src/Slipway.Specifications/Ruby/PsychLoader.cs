@@ -145,7 +145,7 @@ internal static class PsychLoader
 
     private static RubyHash LoadHash(YamlMapping node)
     {
-        var hash = new RubyHash { Node = node };
+        var hash = new RubyHash(node.Entries.Count) { Node = node };
         foreach (var entry in node.Entries)
         {
             var key = Load(entry.Key);
