@@ -3,11 +3,14 @@ using Slipway.Benchmarks;
 // One benchmark a file; add yours to this table. Each prints medians and ratios against its peers, measured alternating in one run.
 var benchmarks = new Dictionary<string, (string Summary, Func<string[], int> Run)>
 {
+    ["analysis"] = ("the analyzer on an appspec of 5,000 lines with 200 scripts", AnalysisBenchmark.Run),
     ["pack"] = ("packing a self-contained web application, against .NET's ZipFile and python's zipfile", PackBenchmark.Run),
     ["build"] = ("a build of the sample without changes, with the package and without it", BuildBenchmark.Run),
+    ["coldbuild"] = ("a first build of an empty console project, with the package and without it", ColdBuildBenchmark.Run),
     ["check"] = ("slipway check on one appspec, process start included", CheckBenchmark.Run),
     ["generator"] = ("the source generator after an edit of unrelated C#, and of a long appspec", GeneratorBenchmark.Run),
     ["install"] = ("a first deployment of 10,000 files of 1 KiB on tmpfs against cp -a, and the memory of one of 100,000", InstallBenchmark.Run),
+    ["rules"] = ("the rules on an appspec of 5,000 lines with 200 scripts, warm: time and memory", RulesBenchmark.Run),
     ["stage"] = ("staging a folder of 10,000 files of 1 KiB on tmpfs, against cp -a", StageBenchmark.Run),
 };
 

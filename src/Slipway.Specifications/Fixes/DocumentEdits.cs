@@ -82,10 +82,17 @@ internal sealed partial class DocumentEdits(string text)
     {
         var range = entry.Value.Range;
         if (entry.Value.Tag is not null || entry.Value.Anchor is not null || range.EndLine > range.Line) return null;
-        if (range.Length > 0) return Replace(range, value);
+        if (range.Length > 0) return Plain(range, value);
         var colon = EndOf(entry.Key);
         while (colon < text.Length && text[colon] is ' ' or '\t') colon++;
         return colon < text.Length && text[colon] == ':' ? new TextChange(colon + 1, 0, " " + value) : null;
+    }
+
+    /// <summary>A word without quotes in place of something that quotes or brackets ended: a comment right behind that needs a blank now.</summary>
+    public TextChange Plain(SourceRange range, string word)
+    {
+        var end = range.Offset + range.Length;
+        return Replace(range, end < text.Length && text[end] == '#' ? word + " " : word);
     }
 
     /// <summary>A mapping as the only item of a list: with brackets, or with a dash before it and its lines moved to the right.</summary>

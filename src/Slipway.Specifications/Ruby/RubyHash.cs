@@ -8,8 +8,11 @@ internal sealed class RubyHash : RubyValue
     // Nearly all hashes of an appspec have a few keys, for which looking through them is faster and smaller than a table.
     private const int SmallCount = 8;
 
-    private readonly List<KeyValuePair<RubyValue, RubyValue>> _pairs = [];
+    private readonly List<KeyValuePair<RubyValue, RubyValue>> _pairs;
     private Dictionary<RubyValue, int>? _places;
+
+    /// <param name="capacity">How many keys are expected.</param>
+    public RubyHash(int capacity = 0) => _pairs = new(capacity);
 
     public IReadOnlyList<KeyValuePair<RubyValue, RubyValue>> Pairs => _pairs;
 

@@ -97,8 +97,10 @@ internal static class PathRules
         foreach (var (scalar, text) in Values(context, "destination"))
         {
             if (text[0] != '/' || RevisionListing.Normalize(text) is not { } path || context.IsClaimed(scalar)) continue;
-            var shared = SharedFolders.Any(folder => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal));
-            if (shared && context.Claim(scalar)) report.Add(scalar.Range, text);
+            foreach (var folder in SharedFolders)
+            {
+                if (PlaceRules.IsAtOrBelow(path, folder) && context.Claim(scalar)) report.Add(scalar.Range, text);
+            }
         }
     }
 

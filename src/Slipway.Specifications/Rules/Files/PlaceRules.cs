@@ -98,7 +98,7 @@ internal static class PlaceRules
         return false;
     }
 
-    private static bool IsAtOrBelow(string place, string folder) =>
+    internal static bool IsAtOrBelow(string place, string folder) =>
         place.StartsWith(folder, StringComparison.Ordinal) && (place.Length == folder.Length || place[folder.Length] == '/');
 
     /// <summary>A Windows path below its drive in lower case; null without a drive.</summary>

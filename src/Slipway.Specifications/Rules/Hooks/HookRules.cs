@@ -142,7 +142,7 @@ internal static class HookRules
             var quotedDigits = scalar.IsQuoted && IsPlainNumber(text);
             var (means, advice) = quotedDigits ? ("a text in quotes, which agent 2 refuses", text) : Meaning(text, value);
             report.Add(quotedDigits ? Severity.Warning : Severity.Error, AppSpecView.PlaceOf(entry), text, means, advice)
-                .With($"Write {advice}", scalar.Range.Length > 0 && scalar.Tag is null && (quotedDigits || Seconds(text) is not null) ? DocumentEdits.Replace(scalar.Range, advice) : null);
+                .With($"Write {advice}", scalar.Range.Length > 0 && scalar.Tag is null && (quotedDigits || Seconds(text) is not null) ? context.Edits.Plain(scalar.Range, advice) : null);
         }
     }
 
