@@ -1,4 +1,5 @@
 using LibGit2Sharp;
+using Slipway.Git.Remembering;
 using Slipway.Specifications.Policies;
 
 namespace Slipway.Git;
@@ -27,7 +28,7 @@ public static class CheckoutReader
         try
         {
             if (GitFolder.Find(folder) is not { } git) return facts with { Problem = CheckoutProblem.NoRepository };
-            return Answer(git, questions, facts);
+            return rememberedFile is null ? RepositoryFacts.Read(git, questions, facts).Facts : Remembering(git, questions, facts, rememberedFile);
         }
         catch (LibGit2SharpException e) when (e.Message.Contains("not owned by", StringComparison.Ordinal))
         {
@@ -40,5 +41,21 @@ public static class CheckoutReader
 #pragma warning restore CA1031
     }
 
-    private static CheckoutFacts Answer(GitFolder git, CheckoutQuestions questions, CheckoutFacts facts) => RepositoryFacts.Read(git, questions, facts).Facts;
+    private static CheckoutFacts Remembering(GitFolder git, CheckoutQuestions questions, CheckoutFacts facts, string file)
+    {
+        var taken = RememberedCheckout.Now;
+        var last = RememberedCheckout.Load(file);
+        var ignored = last?.Ignored ?? new HashSet<string>();
+        var signature = CheckoutSignature.Take(git, $"{questions} {facts.Branch} {facts.IsBuildServer}", questions.NeedTree ? ignored : null);
+        if (signature is not null && last?.IsOf(signature) == true) return last.Facts;
+
+        var answer = RepositoryFacts.Read(git, questions, facts);
+        if (signature is null) return answer.Facts;
+        // The signature was taken before git was asked: what changes in between makes it differ the next time. It holds only with the folders that
+        // are ignored now; where they are others, it is taken anew the next time.
+        var folders = (answer.Ignored ?? []).Where(path => path.EndsWith('/')).ToHashSet(StringComparer.Ordinal);
+        var holds = folders.SetEquals(ignored);
+        new RememberedCheckout(taken, folders, answer.Facts, holds ? signature.Bytes.ToArray() : default).Save(file);
+        return answer.Facts;
+    }
 }

@@ -26,7 +26,7 @@ internal sealed record RepositoryFacts(CheckoutFacts Facts, IReadOnlyList<string
         if (questions.History || questions.Messages) facts = WithHistory(repository, head, questions, facts);
         if (questions.Approvals) facts = facts with { Author = CommitApprovals.Written(head.Author), ApprovedBy = CommitApprovals.Of(repository, head) };
         if (questions.FilesLargerThan is not null || questions.BinaryFiles) facts = facts with { Files = TrackedFiles(repository, questions) };
-        var tree = questions.Tree || questions.PolicyFile is not null ? WorkingTreeFacts.Read(repository) : null;
+        var tree = questions.NeedTree ? WorkingTreeFacts.Read(repository) : null;
         if (tree is not null && questions.Tree)
         {
             facts = facts with

@@ -33,6 +33,9 @@ public sealed record CheckoutQuestions
     /// <summary>The policy file whose state is asked for, as a full path; null for none.</summary>
     public string? PolicyFile { get; init; }
 
+    /// <summary>Whether the files of the working tree must be looked at.</summary>
+    public bool NeedTree => Tree || PolicyFile is not null;
+
     /// <summary>What a policy needs to be checked.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="policyFile">Its full path.</param>
