@@ -8,12 +8,7 @@ internal static class ShapeRules
 {
     public static void WrongShape(RuleContext context, RuleReport report)
     {
-        if (context.AppSpec is not { } spec)
-        {
-            LambdaOrEcs(context, report);
-            return;
-        }
-
+        if (context.AppSpec is not { } spec) return;
         List(context, report, spec.Root, "files", "mappings with 'source' and 'destination'", "undefined method 'each'", "'- source: …' and 'destination: …' for each");
         List(context, report, spec.Root, "permissions", "mappings with 'object'", "undefined method 'each'", "'- object: …' for each");
         if (spec.Root.Find("hooks") is { } hooks && hooks.Value is not YamlMapping) Report(context, report, hooks, "a mapping of lifecycle events", "undefined method 'each_pair'", "'AfterInstall:' with a list of scripts below it");
@@ -64,13 +59,6 @@ internal static class ShapeRules
             var section = context.Kind == DocumentKind.ServerAppSpec ? entry.Name is "files" or "permissions" or "hooks" : entry.Name is "Resources" or "Hooks";
             if (section && AppSpecView.IsNull(entry.Value)) report.Add(entry.Key.Range, entry.Name!);
         }
-    }
-
-    private static void LambdaOrEcs(RuleContext context, RuleReport report)
-    {
-        if (context.Kind is not (DocumentKind.LambdaAppSpec or DocumentKind.EcsAppSpec) || context.Document?.Root is not YamlMapping root) return;
-        List(context, report, root, "Resources", "one resource", "no resource is found", "'- Name:' with its properties");
-        List(context, report, root, "Hooks", "events with a function each", "no hook is found", "'- BeforeAllowTraffic: function'");
     }
 
     private static void List(RuleContext context, RuleReport report, YamlMapping mapping, string key, string of, string says, string write)
