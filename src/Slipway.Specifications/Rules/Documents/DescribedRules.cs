@@ -8,6 +8,8 @@ namespace Slipway.Specifications.Rules.Documents;
 /// <summary>SLW1011 and SLW1012 for documents that have a description: keys that it does not know, and values of another shape.</summary>
 internal static class DescribedRules
 {
+    private const int MostShown = 12;
+
     public static void UnknownKeys(RuleContext context, RuleReport report)
     {
         foreach (var (mapping, shape) in Mappings(context))
@@ -27,7 +29,7 @@ internal static class DescribedRules
                 var near = NearestName.Of(name, known);
                 var elsewhere = near is null ? KeyPlaces.Of(context.Kind, name) : null;
                 if (elsewhere is not null) report.AddText(Severity.Error, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. It belongs to {elsewhere}.");
-                else if (near is null) report.AddText(Severity.Warning, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. Known here: {string.Join(", ", known)}.");
+                else if (near is null) report.AddText(Severity.Warning, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. Known here: {Some(known)}.");
                 else if (mapping.Find(near) is not null) report.AddText(Severity.Error, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. '{near}' is already there; remove this one.");
                 else
                 {
@@ -92,6 +94,9 @@ internal static class DescribedRules
     private static SourceRange FirstToken(YamlNode node) => node is YamlMapping { IsFlow: false, Entries.Count: > 0 } mapping ? mapping.Entries[0].Key.Range
         : node is YamlSequence { IsFlow: false, Dashes.Count: > 0 } list ? list.Dashes[0]
         : node.Range;
+
+    /// <summary>The usual ones of many names.</summary>
+    private static string Some(string[] names) => names.Length <= MostShown ? string.Join(", ", names) : string.Join(", ", names.Take(MostShown)) + " and others";
 
     private static string Called(YamlNode node) => node switch { YamlMapping => "a mapping", YamlSequence => "a list", _ => "a single value" };
 
