@@ -14,6 +14,8 @@ public class PackageContentTests(PackageFeed feed)
         "buildMultiTargeting/Slipway.targets",
         "buildTransitive/Slipway.props",
         "buildTransitive/Slipway.targets",
+        "schemas/appspec.schema.json",
+        "schemas/deploy.schema.json",
         "tasks/net10.0/Slipway.Deployments.dll",
         "tasks/net10.0/Slipway.Instances.dll",
         "tasks/net10.0/Slipway.Revisions.dll",

@@ -26,7 +26,7 @@ internal static class ServerShapes
     [
         new("object", Text("The absolute path of a file or directory that this appspec copies."), Required: true),
         new("pattern", Text("Which names directly below the directory are meant.") with { Default = "\"**\"", MayBeBlank = true }),
-        new("except", new ListShape(Text("A name or a pattern."), "Which of them are not.")),
+        new("except", new ListShape(Text("A name or a pattern."), "Which of them are not.") { MayBeBlank = true }),
         new("owner", Text("The account that owns it.") with { MayBeBlank = true }),
         new("group", Text("The group that owns it.") with { MayBeBlank = true }),
         new("mode", new ChoiceShape(
