@@ -51,6 +51,8 @@ internal static class CommandLine
     private static RootCommand Root(Surroundings surroundings) => new("Checks, packs and deploys revisions in the language of AWS CodeDeploy.")
     {
         CheckCommand.Create(surroundings),
+        FixCommand.Create(surroundings),
+        ExplainCommand.Create(surroundings),
         PackCommand.Create(surroundings),
         PlanCommand.Create(surroundings),
         DeployCommand.Create(surroundings),

@@ -5,18 +5,6 @@ namespace Slipway.Tasks;
 /// <summary>The errors of the build, SLW0050 to SLW0099. SLW0051 and SLW0052 are raised by the targets.</summary>
 internal static class BuildErrors
 {
-    public static SlipwayError FileNeedsRevisionPath(string file) => new("SLW0053",
-        $"The RevisionFile '{file}' lies outside the project folder, so its place in the revision is not known. Set RevisionPath: <RevisionFile Include=\"{file}\" RevisionPath=\"Config/\" />.");
-
-    public static SlipwayError BadRevisionPath(string path, string file) => new("SLW0053",
-        $"'{path}' of '{file}' is not a path in a revision. Write a relative path with '/' between its parts and without '..', for example 'Config/settings.json'; with '/' at the end it names the folder.");
-
-    public static SlipwayError SamePlace(string path, string first, string second) => new("SLW0054",
-        $"'{first}' and '{second}' both become '{path}' in the revision. Give one of them another RevisionPath, or remove it with <RevisionFile Remove=\"…\" />.");
-
-    public static SlipwayError FileMissing(string file) => new("SLW0055",
-        $"The RevisionFile '{file}' does not exist. Create it, or remove it with <RevisionFile Remove=\"…\" />.");
-
     public static SlipwayError UnknownBundleType(string type) => new("SLW0056",
         $"RevisionBundleType '{type}' is not a bundle type. Use zip, tar or tgz.");
 

@@ -41,23 +41,6 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Sarif_holds_every_finding_with_its_rule_and_place()
-    {
-        Directory.CreateDirectory(cli.PathOf("a folder"));
-        Write("a folder/appspec.yml", "version: 0.0\nos: linus\n");
-        Assert.Equal(1, await cli.Slipway("check", "a folder", "--format", "sarif"));
-        Assert.Equal("2.1.0", cli.Json.GetProperty("version").GetString());
-        var run = Assert.Single(cli.Json.GetProperty("runs").EnumerateArray());
-        var result = run.GetProperty("results").EnumerateArray().First(r => r.GetProperty("level").GetString() == "error");
-        var rule = run.GetProperty("tool").GetProperty("driver").GetProperty("rules")[result.GetProperty("ruleIndex").GetInt32()];
-        Assert.Equal(result.GetProperty("ruleId").GetString(), rule.GetProperty("id").GetString());
-        var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
-        Assert.Equal("a%20folder/appspec.yml", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
-        Assert.Equal(2, place.GetProperty("region").GetProperty("startLine").GetInt32());
-        Assert.NotEmpty(result.GetProperty("message").GetProperty("text").GetString()!);
-    }
-
-    [Fact]
     public async Task The_exit_code_follows_the_findings_not_the_agents()
     {
         Write("appspec.yml", "version: 0.0\nos: windows\nfiles:\n  - source: a\n    destination: C:\\app\n");
@@ -122,6 +105,61 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(1, await cli.Slipway("check", "appspec.yml", "--format", "json"));
         Assert.NotEqual(0, cli.Json.GetProperty("findings").GetArrayLength());
         Assert.Equal(JsonValueKind.Object, cli.Json.GetProperty("agents").ValueKind);
+    }
+
+    [Fact]
+    public async Task Severities_follow_the_profile_files_and_the_command_line()
+    {
+        Write("appspec.yml", Good + "    overwrite: true\n");
+        Assert.Equal(0, await cli.Slipway("check", "appspec.yml"));
+        Assert.Contains("warning SLW2007", cli.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await cli.Slipway("check", "appspec.yml", "--profile", "strict"));
+        Assert.Equal(0, await cli.Slipway("check", "appspec.yml", "--profile", "strict", "--severity", "slw2007=info"));
+        Assert.Equal(1, await cli.Slipway("check", "appspec.yml", "--severity", "SLW2007=none", "--severity", "SLW2007=error"));
+        Write(".editorconfig", "[*.yml]\nslipway_diagnostic.SLW2007.severity = error\n");
+        Assert.Equal(1, await cli.Slipway("check", "appspec.yml"));
+        Assert.Equal(0, await cli.Slipway("check", "appspec.yml", "--profile", "none", "--severity", "SLW2007=none"));
+        Assert.Equal("appspec.yml: no findings.\n", cli.Output);
+    }
+
+    [Theory]
+    [InlineData("SLW2007=loud")]
+    [InlineData("SLW2007")]
+    [InlineData("SLW0001=error")]
+    public async Task A_severity_that_is_none_is_a_wrong_argument(string severity)
+    {
+        Write("appspec.yml", Good);
+        Assert.Equal(2, await cli.Slipway("check", "appspec.yml", "--severity", severity));
+        Assert.Contains("SLW0001", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_terminal_shows_the_place_and_what_is_redirected_is_a_line_a_finding()
+    {
+        Write("appspec.yml", "version: 0.0\nos: linus\n");
+        Assert.Equal(1, await cli.Slipway("check", "appspec.yml"));
+        Assert.DoesNotContain("^", cli.Error, StringComparison.Ordinal);
+        cli.IsLive = true;
+        Assert.Equal(1, await cli.Slipway("check", "appspec.yml"));
+        Assert.Contains("    os: linus\n        ^^^^^\n", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_last_line_counts_and_says_what_can_be_fixed()
+    {
+        Write("appspec.yml", "version: 0.0\nos: linus\nhooks:\n  AfterInstall:\n    - location: /etc/run.sh\n");
+        Assert.Equal(1, await cli.Slipway("check", "appspec.yml"));
+        Assert.Matches(@"\nappspec\.yml: \d+ errors?, \d+ warnings?(, \d+ info)?\. \d+ can be fixed: slipway fix appspec\.yml\n$", "\n" + cli.Output);
+    }
+
+    [Fact]
+    public async Task A_hook_in_CSharp_is_parsed_where_a_compiler_is_found()
+    {
+        Directory.CreateDirectory(cli.PathOf("Scripts"));
+        Write("appspec.yml", "version: 0.0\nos: linux\nhooks:\n  AfterInstall:\n    - location: Scripts/migrate.cs\n");
+        Write("Scripts/migrate.cs", "#!/usr/bin/env dotnet\nConsole.WriteLine(1);\n");
+        await cli.Slipway("check", ".", "--format", "json");
+        Assert.False(cli.Json.TryGetProperty("notRun", out _));
     }
 
     [Fact]

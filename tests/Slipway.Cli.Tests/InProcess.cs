@@ -16,6 +16,9 @@ internal sealed class InProcess : IDisposable
 
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>Whether standard output counts as a terminal.</summary>
+    public bool IsLive { get; set; }
+
     public string Output
     {
         get
@@ -44,6 +47,7 @@ internal sealed class InProcess : IDisposable
             Error = error,
             WorkingFolder = Folder,
             Variable = name => Variables.GetValueOrDefault(name) ?? (name == "HOME" ? PathOf("home") : null),
+            IsLive = IsLive,
             Stop = stop.Token,
         });
     }

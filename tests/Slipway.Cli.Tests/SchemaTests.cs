@@ -7,6 +7,7 @@ public sealed class SchemaTests
     [Theory]
     [InlineData("appspec", "appspec.yml")]
     [InlineData("deploy", "deploy.yml")]
+    [InlineData("branch-policy", "branch-policy.yml")]
     public async Task Prints_the_schema_of_a_document(string name, string title)
     {
         using var run = new InProcess();

@@ -17,15 +17,16 @@ internal sealed record Floor(int Number, string Room, string[] Targets, string[]
         new(2, "Slipway.Revisions", ["net10.0"], ["Slipway.Specifications"], []),
         new(2, "Slipway.Git", ["net10.0"], ["Slipway.Specifications"], ["LibGit2Sharp"]),
         new(3, "Slipway.Instances", ["net10.0"], ["Slipway.Specifications", "Slipway.Revisions"], []),
+        new(3, "Slipway.Checks", ["net10.0"], ["Slipway.Specifications", "Slipway.Revisions", "Slipway.Git"], ["Microsoft.CodeAnalysis"]),
         new(4, "Slipway.Agent", ["net10.0"], ["Slipway.Instances"], []),
         new(4, "Slipway.Deployments", ["net10.0"], ["Slipway.Instances", "Slipway.Revisions", "Slipway.Git", "Slipway.Specifications"], []),
         new(5, "Slipway.Aws", ["net10.0"], ["Slipway.Deployments", "Slipway.Revisions", "Slipway.Specifications"], ["AWSSDK."]),
         new(5, "Slipway.Repositories", ["net10.0"], ["Slipway.Git", "Slipway.Specifications"], null, IsAspNet: true),
         new(5, "Slipway.Proxy", ["net10.0"], [], null, IsAspNet: true),
         new(6, "Slipway.Tasks", ["net10.0"],
-            ["Slipway.Aws", "Slipway.Deployments", "Slipway.Git", "Slipway.Revisions", "Slipway.Specifications"], ["Microsoft.Build."]),
+            ["Slipway.Aws", "Slipway.Checks", "Slipway.Deployments", "Slipway.Git", "Slipway.Revisions", "Slipway.Specifications"], ["Microsoft.Build."]),
         new(6, "Slipway.Cli", ["net10.0"],
-            ["Slipway.Specifications", "Slipway.Revisions", "Slipway.Git", "Slipway.Instances", "Slipway.Agent", "Slipway.Deployments", "Slipway.Aws", "Slipway.Repositories", "Slipway.Proxy"],
+            ["Slipway.Specifications", "Slipway.Revisions", "Slipway.Git", "Slipway.Checks", "Slipway.Instances", "Slipway.Agent", "Slipway.Deployments", "Slipway.Aws", "Slipway.Repositories", "Slipway.Proxy"],
             null, IsAspNet: true),
     ];
 

@@ -28,12 +28,13 @@ internal sealed record Room(string Name, string Sdk, IReadOnlyList<string> Targe
     {
         var project = XDocument.Load(Checkout.PathOf(path)).Root!;
         string? Property(string name) => project.Descendants(name).LastOrDefault()?.Value.Trim();
-        IReadOnlyList<string> Items(string name) => [.. project.Descendants(name).Select(item => item.Attribute("Include")?.Value).OfType<string>()];
+        IReadOnlyList<string> Items(string name, Func<XElement, bool>? isMeant = null) => [.. project.Descendants(name).Where(item => isMeant?.Invoke(item) ?? true).Select(item => item.Attribute("Include")?.Value).OfType<string>()];
         return new Room(
             Path.GetFileNameWithoutExtension(path),
             project.Attribute("Sdk")?.Value ?? "",
             (Property("TargetFrameworks") ?? Property("TargetFramework") ?? "").Split(';'),
-            [.. Items("ProjectReference").Select(include => Path.GetFileNameWithoutExtension(include.Replace('\\', '/')))],
+            // A project that is only built to be packed beside is not used.
+            [.. Items("ProjectReference", item => item.Attribute("ReferenceOutputAssembly")?.Value != "false").Select(include => Path.GetFileNameWithoutExtension(include.Replace('\\', '/')))],
             Items("PackageReference"),
             Items("FrameworkReference"),
             Property("IsPackable") is { } packable ? bool.Parse(packable) : null,

@@ -14,6 +14,7 @@ public class BuildTests(PackageFeed feed)
             "-p:Deploy=true", "-p:SlipwayTasksFolder=/does/not/exist/", "-getItem:AdditionalFiles")).MustSucceed();
 
         Assert.Contains("\"SlipwayRole\": \"appspec\"", build.Output, StringComparison.Ordinal);
+        Assert.Contains("\"SlipwayRole\": \"list\"", build.Output, StringComparison.Ordinal);
         Assert.Equal(3, build.Output.Split("\"SlipwayRole\": \"script\"").Length - 1);
     }
 

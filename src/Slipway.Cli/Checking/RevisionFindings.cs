@@ -1,3 +1,4 @@
+using Slipway.Checks;
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
 
@@ -15,8 +16,15 @@ internal static class RevisionFindings
         if ((isFolder ? InFolder(file) : BundleAppSpec.TryRead(revision)) is not { } content) return;
 
         // Its content is not listed for the rules: the instance looks at every file anyway, and refuses what is missing.
-        var report = new CheckTarget(file, "appspec.yml", isFolder ? revision : null, IsRevision: false).Check(content, file, HostPlatform.Linux);
-        foreach (var finding in report.Findings.Where(f => f.Severity is Severity.Error or Severity.Warning)) error.WriteLine(finding);
+        var request = new CheckRequest
+        {
+            Subject = file,
+            Documents = [new CheckedDocument(file, "appspec.yml")],
+            ScriptRoot = isFolder ? revision : null,
+            ShellCheck = false,
+        };
+        var result = Check.Run(request, new Dictionary<string, byte[]> { [file] = content });
+        foreach (var finding in result.Findings.Where(f => f.Severity is Severity.Error or Severity.Warning)) error.WriteLine(finding);
     }
 
     private static byte[]? InFolder(string file)

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Slipway.Checks;
 using Slipway.Cli.Checking;
 using Slipway.Cli.Output;
-using Slipway.Specifications.AppSpecs;
+using Slipway.Cli.Output.Sarif;
 
 namespace Slipway.Cli.Commands;
 
@@ -10,62 +11,47 @@ internal static class CheckCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var path = new Argument<string>("PATH")
-        {
-            Description = "An appspec under any name, or a folder with one: a revision or a project (default: the working folder).",
-            DefaultValueFactory = _ => ".",
-        };
-        var platform = Options.OneOf("--platform", "The instances' operating system, for what the agents say.", "linux", "windows");
-        var revision = Options.Text("--revision", "DIR", "The revision's folder, to check an appspec that stands elsewhere against its content.");
+        var options = new CheckOptions(surroundings);
+        var noShellCheck = new Option<bool>("--no-shellcheck") { Description = "Do not run the program shellcheck, which is asked about shell scripts where it is installed." };
         var format = Options.Format("sarif");
         var command = new Command("check", """
-            Runs every rule and says what the CodeDeploy agents would do with the file. Ends with 1 when a finding is an error.
+            Runs every rule on an appspec, a deploy.yml, a branch policy, or all that a project or revision folder has of them with its hook
+            scripts, and says what the CodeDeploy agents would do with the appspec. Ends with 1 when a finding is an error.
 
             Example:
               slipway check appspec.yml
-            """)
-        {
-            path, platform, revision, format,
-        };
+            """);
+        options.AddTo(command);
+        command.Add(noShellCheck);
+        command.Add(format);
         command.SetAction(parsed =>
         {
-            var given = parsed.GetRequiredValue(path);
-            var target = CheckTarget.Of(surroundings.ExistingPath(given, "The path"));
-            if (parsed.GetValue(revision) is { } folder)
-            {
-                var root = surroundings.ExistingPath(folder, "The revision");
-                if (!Directory.Exists(root)) throw new UsageException(new("SLW0002", $"The revision {folder} is not a folder; unpack a bundle first."));
-                target = target with { Folder = root, IsRevision = true };
-            }
-
-            var content = Read(target.File, given);
-            var shownAs = target.File == surroundings.FullPath(given) ? given : Path.Combine(given == "." ? "" : given, Path.GetFileName(target.File));
-            var report = target.Check(content, shownAs, parsed.GetValue(platform) == "windows" ? HostPlatform.Windows : HostPlatform.Linux);
+            var request = options.Request(parsed) with { ShellCheck = !parsed.GetValue(noShellCheck) };
+            var result = Run(request, options.Given(parsed), surroundings.Stop);
             switch (parsed.GetValue(format))
             {
-                case "json": report.PrintJson(surroundings.Output); break;
-                case "sarif": Sarif.Print(report.Findings, surroundings.Output); break;
-                default: report.PrintText(shownAs, surroundings.Output, surroundings.Error); break;
+                case "json": CheckJson.Print(result, surroundings.Output); break;
+                case "sarif": SarifLog.Print(result, new SarifPlaces(surroundings.WorkingFolder), surroundings.Output); break;
+                default: CheckText.Print(result, ShownAs(request, options.Given(parsed)), surroundings); break;
             }
 
-            return report.Passes ? ExitCode.Done : ExitCode.Failed;
+            return result.Passes ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
 
-    private static byte[] Read(string file, string given)
+    private static CheckResult Run(CheckRequest request, string given, CancellationToken stop)
     {
         try
         {
-            // One byte more than any reader accepts is enough to be told that it is too large.
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-            var content = new byte[Math.Min(stream.Length, AppSpecReader.MaxBytes + 1)];
-            stream.ReadExactly(content);
-            return content;
+            return Check.Run(request, stop);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException(new("SLW0002", $"{given} cannot be read: {e.Message}"));
         }
     }
+
+    // One document is called by its name, several by the folder.
+    private static string ShownAs(CheckRequest request, string given) => request.Documents is [var only] ? request.NameOf(only.File) : given;
 }

@@ -37,7 +37,9 @@ public static class AppSpecCheck
     public static YamlDocument Read(string text) => text.Length > MaxBytes ? TooLarge(text.Length)
         : YamlDocumentReader.Read(YamlText.From(text).WithoutByteOrderMark(), YamlDocument.CheckedDepth);
 
-    private static YamlDocument TooLarge(int length) => YamlDocument.TooLarge($"{length} bytes are more than the {MaxBytes} that are checked");
+    /// <summary>A file that is too large to be looked at.</summary>
+    /// <param name="length">Its size in bytes.</param>
+    public static YamlDocument TooLarge(int length) => YamlDocument.TooLarge($"{length} bytes are more than the {MaxBytes} that are checked");
 
     private static YamlDocument? Parse(RuleInputs inputs)
     {

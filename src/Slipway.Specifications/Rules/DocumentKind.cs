@@ -32,6 +32,8 @@ public static class DocumentKinds
     private static readonly HashSet<string> PolicyKeys =
         ["protectedBranches", "branchNames", "commits", "deploy", "pushers", "statements", "approvalRuleTemplates", "default"];
 
+    private static readonly HashSet<string> OnlyPolicyKeys = ["protectedBranches", "branchNames", "pushers", "approvalRuleTemplates"];
+
     /// <summary>The kind of a document; the file's name decides only where the content does not.</summary>
     /// <param name="document">The parsed file.</param>
     /// <param name="file">Its name.</param>
@@ -42,6 +44,7 @@ public static class DocumentKinds
         {
             var resources = root.Find("Resources") ?? root.Find("resources");
             if (resources is not null && PlatformOf(TypeOf(resources.Value)) is { } platform) return platform;
+            if (IsPolicy(root)) return DocumentKind.BranchPolicy;
             if (Any(root, ServerKeys)) return DocumentKind.ServerAppSpec;
             if (resources is not null) return IsEcs(document.Text) ? DocumentKind.EcsAppSpec : DocumentKind.LambdaAppSpec;
             if (Any(root, DeployKeys)) return DocumentKind.DeployFile;
@@ -66,6 +69,10 @@ public static class DocumentKinds
         var type = (mapping.Entries[0].Value as YamlMapping)?.Find("Type") ?? (mapping.Entries[0].Value as YamlMapping)?.Find("type") ?? mapping.Find("Type");
         return (type?.Value as YamlScalar)?.Value;
     }
+
+    /// <summary><c>files</c> is a key of policies too: its items tell, and the keys that only one of the two has.</summary>
+    private static bool IsPolicy(YamlMapping root) => !root.Entries.Any(entry => entry.Name is "version" or "os" or "hooks" or "permissions")
+        && (Any(root, OnlyPolicyKeys) || (root.Find("files")?.Value is YamlSequence files && files.Items.Any(item => item is YamlMapping rule && (rule.Find("branches") ?? rule.Find("maxSize")) is not null)));
 
     private static DocumentKind? PlatformOf(string? type) => type is null || !type.StartsWith("AWS:", StringComparison.OrdinalIgnoreCase) ? null
         : type.IndexOf("ECS", StringComparison.OrdinalIgnoreCase) >= 0 ? DocumentKind.EcsAppSpec

@@ -3,7 +3,11 @@ using Slipway.Specifications.Findings;
 namespace Slipway.Specifications.Rules;
 
 /// <summary>A replacement in a text; The shown stretch is what a finding about it marks, in offsets of the same text.</summary>
-internal sealed record TextEdit(int Offset, int Length, string Replacement, int ShownOffset, int ShownLength, string[] Arguments);
+internal sealed record TextEdit(int Offset, int Length, string Replacement, int ShownOffset, int ShownLength, string[] Arguments)
+{
+    /// <summary>Whether the edit is what the author meant, so that it may be offered as a fix.</summary>
+    public bool IsSafe { get; init; } = true;
+}
 
 /// <summary>A text after some edits that still knows where each of its characters stood in the original.</summary>
 internal sealed class EditedText

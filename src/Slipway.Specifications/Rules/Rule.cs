@@ -38,6 +38,9 @@ public sealed class Rule
     /// <summary>What must be known for it to run.</summary>
     public Needs Needs { get; internal init; }
 
+    /// <summary>What it looks at where it is known, and finds more with: without it silence does not mean that there is nothing.</summary>
+    public Needs Uses { get; internal init; }
+
     /// <summary>Where the rule is explained.</summary>
     public string HelpLink => $"{HelpRoot}{Id}.md";
 

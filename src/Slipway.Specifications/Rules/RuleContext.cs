@@ -1,7 +1,10 @@
 using Slipway.Specifications.Fixes;
+using Slipway.Specifications.Policies;
 using Slipway.Specifications.Rules.DeployFiles;
 using Slipway.Specifications.Rules.Documents;
+using Slipway.Specifications.Rules.Files;
 using Slipway.Specifications.Rules.Functions;
+using Slipway.Specifications.Rules.Permissions;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Rules;
@@ -15,6 +18,9 @@ internal sealed class RuleContext
     private SyntaxDiagnosis? _diagnosis;
     private TextPlaces? _places;
     private DocumentEdits? _edits;
+    private BranchPolicy? _policy;
+    private List<FileMapping>? _mappings;
+    private PlannedPaths? _planned;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
     {
@@ -49,6 +55,15 @@ internal sealed class RuleContext
     /// <summary>All nodes of the document, keys included; none when it cannot be read.</summary>
     public IReadOnlyList<YamlNode> Nodes => _nodes ??= Flatten(Document?.Root);
 
+    /// <summary>The file as a branch policy; null when it is none or cannot be read.</summary>
+    public BranchPolicy? Policy => _policy ??= Kind == DocumentKind.BranchPolicy && Document is not null ? BranchPolicy.Read(Document) : null;
+
+    /// <summary>The items of files whose paths can be understood, in the order of the file.</summary>
+    public IReadOnlyList<FileMapping> Mappings => _mappings ??= ReadMappings();
+
+    /// <summary>What the mappings will put on the host.</summary>
+    public PlannedPaths Planned => _planned ??= new PlannedPaths(this);
+
     /// <summary>Lines and columns of the text.</summary>
     public TextPlaces Places => _places ??= new TextPlaces(Document?.Text ?? "");
 
@@ -70,6 +85,18 @@ internal sealed class RuleContext
 
     /// <summary>Whether an earlier rule reported the node.</summary>
     public bool IsClaimed(YamlNode node) => _claimed.Contains(node);
+
+    private List<FileMapping> ReadMappings()
+    {
+        var mappings = new List<FileMapping>();
+        if (AppSpec is not { } spec) return mappings;
+        foreach (var item in spec.Files)
+        {
+            if (FileMapping.Of(this, spec, item) is { } mapping) mappings.Add(mapping);
+        }
+
+        return mappings;
+    }
 
     private static List<YamlNode> Flatten(YamlNode? root)
     {

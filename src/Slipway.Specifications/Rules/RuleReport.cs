@@ -11,6 +11,9 @@ internal sealed class RuleReport(Rule rule, string file, List<Finding> findings)
 
     public Severity DefaultSeverity => rule.DefaultSeverity;
 
+    /// <summary>Whether an earlier rule, or an earlier finding of this one, stops the deployment.</summary>
+    public bool HasErrors => findings.Exists(finding => finding.Severity == Severity.Error && finding.File == file);
+
     public Reported Add(SourceRange range, params string[] arguments) => Add(rule.DefaultSeverity, range, arguments);
 
     public Reported Add(Severity severity, SourceRange range, params string[] arguments) => AddIn(file, severity, range, arguments);
@@ -49,6 +52,12 @@ internal readonly struct Reported(List<Finding> findings, int index)
 
     /// <summary>Adds a fix made of changes.</summary>
     public Reported With(string title, params TextChange[] changes) => With(new Fix(title, changes));
+
+    /// <summary>Adds a fix of one change; null adds nothing.</summary>
+    public Reported With(string title, TextChange? change) => change is { } one ? With(new Fix(title, [one])) : this;
+
+    /// <summary>Adds a fix of several changes, in the order of the text; null adds nothing.</summary>
+    public Reported With(string title, IReadOnlyList<TextChange>? changes) => changes is null ? this : With(new Fix(title, changes));
 
     /// <summary>Adds another place that the finding is about.</summary>
     public Reported See(string file, SourceRange range, string message)

@@ -11,6 +11,7 @@ internal static class DocumentShapes
         DocumentKind.LambdaAppSpec => FunctionShapes.Lambda,
         DocumentKind.EcsAppSpec => FunctionShapes.Ecs,
         DocumentKind.DeployFile => DeployFileShapes.File,
+        DocumentKind.BranchPolicy => BranchPolicyShape.Root,
         _ => null,
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Policies;
 using Slipway.Specifications.Rules;
 
 namespace Slipway.Specifications.Tests.Rules;
@@ -46,8 +47,8 @@ internal sealed record RuleExample(string Rule, bool IsBad, IReadOnlyList<RuleIn
         var shared = new RuleInputs
         {
             File = "Shop.csproj",
-            Properties = blocks.Find(block => block.Language == "props")?.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim()),
+            Properties = PropertiesOf(blocks),
+            Checkout = blocks.Find(block => block.Language == "git") is { } git ? CheckoutFacts.Parse(git.Text) : null,
             Scripts = scripts.Count == 0 ? null : scripts.ConvertAll(block => new ScriptFile(PathOf(block), PathOf(block), Bytes(block.Text))),
             Revision = blocks.Find(block => block.Language == "tree")?.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ItemOf).ToList(),
             Contents = path => blocks.Find(block => block["name"] == path && !scripts.Contains(block)) is { } block ? Bytes(block.Text) : null,
@@ -59,6 +60,17 @@ internal sealed record RuleExample(string Rule, bool IsBad, IReadOnlyList<RuleIn
             Content = file.Content,
             Companions = files.Where(other => other.File != file.File).Select(other => new CompanionFile(other.File, AppSpecCheck.Read(other.Content))).ToList(),
         });
+    }
+
+    /// <summary>MSBuild properties. A checkout without any is one that is being deployed, to the group that it names.</summary>
+    private static Dictionary<string, string>? PropertiesOf(List<Block> blocks)
+    {
+        if (blocks.Find(block => block.Language == "props") is { } props)
+            return props.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim());
+        if (blocks.Find(block => block.Language == "git") is not { } git) return null;
+        var properties = new Dictionary<string, string> { ["Deploy"] = "true" };
+        if (Regex.Match(git.Text, "^group: (.+)$", RegexOptions.Multiline) is { Success: true } group) properties["DeploymentGroup"] = group.Groups[1].Value;
+        return properties;
     }
 
     private static string MainDocument(string rule) => rule[3] switch { '7' => "deploy.yml", '8' => "branch-policy.yml", _ => "appspec.yml" };

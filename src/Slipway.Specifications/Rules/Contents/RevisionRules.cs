@@ -1,4 +1,5 @@
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Ruby;
 using Slipway.Specifications.Rules.Hooks;
 using Slipway.Specifications.Yaml;
@@ -61,7 +62,8 @@ internal static class RevisionRules
             var name = path.Substring(path.LastIndexOf('/') + 1);
             var same = listing.Files.Where(file => file.EndsWith("/" + name, StringComparison.Ordinal)).Take(2).ToList();
             var meant = same.Count == 1 ? same[0] : NearestName.Of(path, listing.Files.Concat(listing.DirectoriesBelow("")).Where(item => Math.Abs(item.Length - path.Length) <= 2));
-            report.Add(scalar.Range, text, meant is null ? "Add it, or remove the mapping." : $"Did you mean '{meant}'?");
+            report.Add(scalar.Range, text, meant is null ? "Add it, or remove the mapping." : $"Did you mean '{meant}'?")
+                .With($"Write '{meant}'", meant is null ? null : DocumentEdits.ReplaceText(scalar, LocationRules.Style(context, text, meant)));
         }
     }
 
@@ -72,37 +74,69 @@ internal static class RevisionRules
         foreach (var (scalar, text) in places)
         {
             if (context.IsClaimed(scalar) || Path(context, text) is not { } path || listing.InOtherCase(path) is not { } real || !context.Claim(scalar)) continue;
-            report.Add(spec.IsLinux ? Severity.Error : Severity.Info, scalar.Range, real, text);
+            report.Add(spec.IsLinux ? Severity.Error : Severity.Info, FirstDifference(context, scalar, real), real, text)
+                .With($"Write '{real}'", DocumentEdits.ReplaceText(scalar, LocationRules.Style(context, text, real)));
         }
+    }
+
+    /// <summary>The first segment of a path that is written in another case than the file's; the whole path where its segments do not match one by one.</summary>
+    private static SourceRange FirstDifference(RuleContext context, YamlScalar scalar, string real)
+    {
+        var written = scalar.Value;
+        var names = real.Split('/');
+        var at = 0;
+        for (var i = 0; i < names.Length;)
+        {
+            while (at < written.Length && written[at] is '/' or '\\' or ' ') at++;
+            var end = at;
+            while (end < written.Length && written[end] is not ('/' or '\\')) end++;
+            var length = i == names.Length - 1 ? Math.Min(end - at, names[i].Length) : end - at;
+            if (length == 1 && written[at] == '.')
+            {
+                at = end;
+                continue;
+            }
+
+            if (length != names[i].Length) return scalar.Range;
+            if (string.CompareOrdinal(written, at, names[i], 0, length) != 0) return ScalarPart.Of(context, scalar, at, length);
+            at = end;
+            i++;
+        }
+
+        return scalar.Range;
     }
 
     public static void SameTarget(RuleContext context, RuleReport report)
     {
         if (context.Listing is not { } listing || context.AppSpec is not { } spec) return;
         var comparer = spec.IsLinux ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
-        var files = new Dictionary<string, string>(comparer);
-        var directories = new Dictionary<string, string>(comparer);
+        var files = new Dictionary<string, Placed>(comparer);
+        var directories = new Dictionary<string, Placed>(comparer);
         foreach (var item in spec.Files)
         {
             if (item.Find("source")?.Value is not YamlScalar scalar || AppSpecView.Text(scalar) is not { } source || Path(context, source) is not { } path) continue;
             if (AppSpecView.Text(item.Find("destination")?.Value) is not { } text || Target(text, spec.IsLinux) is not { } destination || context.IsClaimed(scalar)) continue;
-            var clash = Place(listing, path, destination, files, directories);
-            if (clash is { } found && context.Claim(scalar)) report.Add(scalar.Range, found.First, found.Second, found.Target);
+            var clash = Place(listing, path, destination, scalar, files, directories);
+            if (clash is not { } found || !context.Claim(scalar)) continue;
+            var reported = report.Add(scalar.Range, found.First.Path, found.Second, found.Target);
+            if (!ReferenceEquals(found.First.Source, scalar)) reported.See(context.Inputs.File, found.First.Source.Range, "the first mapping");
         }
     }
 
+    private readonly record struct Placed(string Path, YamlScalar Source);
+
     /// <summary>Adds the targets of a mapping; the first clash with an earlier one, or null.</summary>
-    private static (string First, string Second, string Target)? Place(
-        RevisionListing listing, string source, string destination, Dictionary<string, string> files, Dictionary<string, string> directories)
+    private static (Placed First, string Second, string Target)? Place(
+        RevisionListing listing, string source, string destination, YamlScalar node, Dictionary<string, Placed> files, Dictionary<string, Placed> directories)
     {
-        (string, string, string)? clash = null;
+        (Placed, string, string)? clash = null;
         if (listing.IsDirectory(source))
         {
             var below = listing.DirectoriesBelow(source).Select(directory => (directory, destination + "/" + Relative(directory, source)));
             foreach (var (directory, target) in below.Append((source, destination)))
             {
                 if (files.TryGetValue(target, out var file)) clash ??= (file, directory, target);
-                if (!directories.ContainsKey(target)) directories.Add(target, directory);
+                if (!directories.ContainsKey(target)) directories.Add(target, new Placed(directory, node));
             }
         }
 
@@ -111,7 +145,7 @@ internal static class RevisionRules
             var name = listing.IsFile(source) ? file.Substring(file.LastIndexOf('/') + 1) : Relative(file, source);
             var target = destination + "/" + name;
             if (files.TryGetValue(target, out var other) || directories.TryGetValue(target, out other)) clash ??= (other, file, target);
-            else files.Add(target, file);
+            else files.Add(target, new Placed(file, node));
         }
 
         return clash;

@@ -76,7 +76,8 @@ internal static class DescribedRules
 
             if (!context.Claim(node)) return;
             var reported = report.AddText(Severity.Error, FirstToken(node), $"{what} must be {must}, but is {Called(node)}.");
-            if (wanted is ListShape { Item: ScalarShape } && node is YamlScalar scalar) reported.With("Write it as a list", DocumentEdits.Replace(scalar.Range, "[" + context.Document!.Text.Substring(scalar.Range.Offset, scalar.Range.Length) + "]"));
+            if (wanted is ListShape { Item: ScalarShape } && node is YamlScalar scalar) reported.With("Write it as a list", context.Edits.AsList(scalar));
+            else if (wanted is ListShape { Item: MappingShape } && node is YamlMapping only) reported.With("Make it the item of a list", context.Edits.AsItem(only));
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Ruby;
 using Slipway.Specifications.Yaml;
 
@@ -23,7 +24,18 @@ internal static class DocumentRules
             _ => "holds an alias, not a mapping",
         };
         var range = document.Root is { Range.Length: > 0 } root ? root.Range : FirstLine(document.Text);
-        report.Add(range, what, context.Kind == DocumentKind.ServerAppSpec ? " and 'os: linux' or 'os: windows'" : "");
+        var server = context.Kind == DocumentKind.ServerAppSpec;
+        var reported = report.Add(range, what, server ? " and 'os: linux' or 'os: windows'" : "");
+        if (document.Root is null && server) reported.With("Insert version and os", Header(context));
+    }
+
+    /// <summary>Behind the comments of a file that holds nothing else.</summary>
+    private static TextChange Header(RuleContext context)
+    {
+        var edits = context.Edits;
+        var end = context.Document!.Text.Length;
+        var header = $"version: 0.0{edits.NewLine}os: {ProjectSystem.Of(context) ?? "linux"}{edits.NewLine}";
+        return new TextChange(end, 0, edits.EndsLine(end) ? header : edits.NewLine + header);
     }
 
     private static bool IsEmpty(YamlDocument document) => document.Root is null
@@ -38,7 +50,21 @@ internal static class DocumentRules
     public static void OnlyFirstDocument(RuleContext context, RuleReport report)
     {
         if (context.Document is not { Fault: null, Rest: { } rest } document) return;
-        report.Add(IsEmpty(document) ? Severity.Error : report.DefaultSeverity, rest);
+        report.Add(IsEmpty(document) ? Severity.Error : report.DefaultSeverity, rest).With("Delete the marker", EmptySecond(context, document.Text, rest));
+    }
+
+    /// <summary>The marker line, when nothing but blanks and comments follows it.</summary>
+    private static TextChange? EmptySecond(RuleContext context, string text, SourceRange marker)
+    {
+        if (string.CompareOrdinal(text, marker.Offset, "---", 0, 3) != 0 || marker.Column != 1) return null;
+        var after = new TextLine(text, marker.Offset + 3, text.Length).Content;
+        foreach (var line in TextLine.Of(text.Substring(marker.Offset + 3)))
+        {
+            if (line.Content < line.End && !line.IsComment) return null;
+        }
+
+        return after < text.Length && text[after] == '#' ? new TextChange(marker.Offset, after - marker.Offset, "")
+            : new TextChange(marker.Offset, context.Edits.NextLine(marker.Offset) - marker.Offset, "");
     }
 
     public static void AliasOrMergeKey(RuleContext context, RuleReport report)
@@ -46,13 +72,27 @@ internal static class DocumentRules
         if (!context.Kind.IsAppSpec()) return;
         foreach (var node in context.Nodes)
         {
-            if (node is YamlAlias alias && context.Claim(alias)) report.Add(alias.Range, "*" + alias.Name);
+            if (node is YamlAlias alias && context.Claim(alias)) report.Add(alias.Range, "*" + alias.Name).With("Write the value out", WrittenOut(context, alias));
             if (node is not YamlMapping mapping) continue;
             foreach (var entry in mapping.Entries)
             {
                 if (entry.Name == "<<" && entry.Value is YamlMapping or YamlSequence && context.Claim(entry.Key)) report.Add(entry.Key.Range, "<<");
             }
         }
+    }
+
+    private static TextChange? WrittenOut(RuleContext context, YamlAlias alias)
+    {
+        YamlNode? meant = null;
+        foreach (var node in context.Nodes)
+        {
+            if (node.Anchor == alias.Name && node.Range.Offset < alias.Range.Offset) meant = node;
+        }
+
+        if (meant is not YamlScalar { Range.Length: > 0, Tag: null } scalar || scalar.Range.EndLine > scalar.Range.Line || scalar.Style is YamlScalarStyle.Literal or YamlScalarStyle.Folded) return null;
+        var written = context.Edits.Written(scalar);
+        // In a flow collection fewer characters can stand without quotes than in a block.
+        return DocumentEdits.Replace(alias.Range, scalar.IsQuoted || DocumentEdits.IsPlain(written) ? written : DocumentEdits.SingleQuoted(written));
     }
 
     public static void DateOrTag(RuleContext context, RuleReport report)
@@ -66,7 +106,7 @@ internal static class DocumentRules
             {
                 if (!context.Claim(node)) continue;
                 var range = node.Tag is null ? node.Range : node.TagRange;
-                if (node.Tag is null) report.Add(range, $"'{((YamlScalar)node).Value}'", refusal, "Put quotes around it.");
+                if (node.Tag is null) report.Add(range, $"'{((YamlScalar)node).Value}'", refusal, "Put quotes around it.").With("Put quotes around it", DocumentEdits.Replace(node.Range, DocumentEdits.SingleQuoted(((YamlScalar)node).Value)));
                 else report.Add(range, $"The tag '{node.Tag}'", refusal, "Remove the tag.");
             }
             else if (node.Tag is { Length: > 1 } tag && tag[0] == '!' && !tag.StartsWith("!ruby/", StringComparison.Ordinal))
@@ -100,13 +140,33 @@ internal static class DocumentRules
         foreach (var mapping in context.Nodes.OfType<YamlMapping>())
         {
             if (mapping.Entries.Count < 2) continue;
-            var first = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach (var entry in mapping.Entries)
+            Dictionary<string, YamlEntry>? byName = mapping.Entries.Count > 16 ? new(StringComparer.Ordinal) : null;
+            for (var i = 0; i < mapping.Entries.Count; i++)
             {
+                var entry = mapping.Entries[i];
                 if (entry.Name is not { } name) continue;
-                if (!first.TryGetValue(name, out var line)) first.Add(name, entry.Key.Range.Line);
-                else report.Add(entry.Key.Range, name, line.ToString(CultureInfo.InvariantCulture));
+                YamlEntry? first = null;
+                if (byName is null) first = FirstBefore(mapping, i, name);
+                else if (!byName.TryGetValue(name, out first)) byName.Add(name, entry);
+                if (first is null) continue;
+                report.Add(entry.Key.Range, name, first.Key.Range.Line.ToString(CultureInfo.InvariantCulture))
+                    .See(context.Inputs.File, first.Key.Range, "the first one")
+                    .With("Append its items to the first list", IsJoinable(context, mapping, name) ? context.Edits.Join(first, entry) : null);
             }
         }
     }
+
+    private static YamlEntry? FirstBefore(YamlMapping mapping, int index, string name)
+    {
+        for (var i = 0; i < index; i++)
+        {
+            if (mapping.Entries[i].Name == name) return mapping.Entries[i];
+        }
+
+        return null;
+    }
+
+    /// <summary>Lists that mean the same when they are one: those of the sections and of events.</summary>
+    private static bool IsJoinable(RuleContext context, YamlMapping mapping, string name) => context.AppSpec is { } spec
+        && (ReferenceEquals(mapping, spec.Root) ? name is "files" or "permissions" : ReferenceEquals(mapping, spec.Hooks));
 }

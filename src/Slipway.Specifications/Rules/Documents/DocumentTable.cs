@@ -42,6 +42,9 @@ internal static class DocumentTable
         new(Stage.Shape, "SLW1009", "A date or an explicit tag changes how the host loads the file", Severity.Error,
             "{0} is loaded as a {1}, which agents on Ruby 3.1 and later refuse for the whole file. {2}",
             DocumentRules.DateOrTag),
+        new(Stage.Shape, "SLW1018", "A placeholder is still in the text", Severity.Error,
+            "'{0}' is not replaced by anything; the host would use the text as it stands ({1}). Declare the token or write the value.",
+            PlaceholderRules.StillThere),
         new(Stage.Shape, "SLW1010", "A key is written twice in one mapping", Severity.Error,
             "'{0}' is already set on line {1}; agent 1.x silently keeps only this one, agent 2.x refuses the file. Merge the two.",
             DocumentRules.DuplicateKey),
@@ -71,6 +74,9 @@ internal static class DocumentTable
             RunRules.OtherRuntime) { Needs = Needs.Properties },
         new(Stage.Cross, "SLW1017", "The file is not called appspec.yml, or there are several", Severity.Error,
             "'{0}' is not found by the hooks of agent 1.x, which open exactly 'appspec.yml'. Rename it{1}.",
-            RevisionRules.OtherName),
+            RevisionRules.OtherName) { Uses = Needs.Revision },
+        // Found by what applies the comments, when all other rules have run.
+        new(Stage.Cross, Suppressions.Unused, "The suppression suppresses nothing", Severity.Warning,
+            "{0} finds nothing {1}, so this suppression has no effect and would hide the next mistake. Remove it."),
     ];
 }

@@ -1,4 +1,5 @@
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Rules.Documents;
@@ -26,13 +27,19 @@ internal static class KeyRules
     public static void OverwriteInMapping(RuleContext context, RuleReport report)
     {
         if (context.AppSpec is not { } spec) return;
-        foreach (var entry in spec.Files.SelectMany(item => item.Entries))
+        OverwriteFix? fix = null;
+        foreach (var item in spec.Files)
         {
-            if (IsOverwrite(entry.Name) && context.Claim(entry.Key)) report.Add(entry.Key.Range, entry.Name!);
+            foreach (var entry in item.Entries)
+            {
+                if (!IsOverwrite(entry.Name) || !context.Claim(entry.Key)) continue;
+                fix ??= new OverwriteFix(context, spec);
+                report.Add(entry.Key.Range, entry.Name!).With(fix.Of(item, entry));
+            }
         }
     }
 
-    private static bool IsOverwrite(string? key) => key is "overwrite" or "file_exists_behavior" or "fileExistsBehavior" or "replace" or "force";
+    internal static bool IsOverwrite(string? key) => key is "overwrite" or "file_exists_behavior" or "fileExistsBehavior" or "replace" or "force";
 
     private static void Check(RuleContext context, RuleReport report, YamlMapping mapping, string[] known, string place)
     {
@@ -47,7 +54,8 @@ internal static class KeyRules
             var severity = near is not null || elsewhere is not null ? Severity.Error : Severity.Warning;
             var advice = near is not null ? mapping.Find(near) is null ? $"Did you mean '{near}'?" : $"'{near}' is already there; remove this one."
                 : elsewhere is not null ? $"It belongs to {elsewhere}." : $"Known here: {string.Join(", ", known)}.";
-            report.Add(severity, entry.Key.Range, name, place, advice);
+            report.Add(severity, entry.Key.Range, name, place, advice)
+                .With($"Rename the key to '{near}'", near is not null && mapping.Find(near) is null ? DocumentEdits.Rename(entry, near) : null);
         }
     }
 

@@ -1,3 +1,4 @@
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Ruby;
 using Slipway.Specifications.Yaml;
 
@@ -44,12 +45,12 @@ internal static class ScalarRules
             RubyBoolean => "a truth value",
             _ => "a number",
         };
-        report.Add(node.Range, scalar.Value, means, value.Text, isAccount && value is RubyNil or RubyBoolean { Value: false } ? " and set none" : "");
+        report.Add(node.Range, scalar.Value, means, value.Text, isAccount && value is RubyNil or RubyBoolean { Value: false } ? " and set none" : "").With("Put quotes around it", DocumentEdits.Replace(node.Range, DocumentEdits.SingleQuoted(scalar.Value)));
     }
 
     public static void BackslashInDoubleQuotes(RuleContext context, RuleReport report)
     {
-        SyntaxRules.Explained(context, report, "SLW1020");
+        SyntaxRules.Explained(context, report, "SLW1020", SingleQuotes);
         if (context.AppSpec is not { } spec) return;
         foreach (var item in spec.Files.Concat(spec.Scripts).Concat(spec.Permissions))
         {
@@ -58,9 +59,18 @@ internal static class ScalarRules
                 if (!KnownKeys.IsPath(entry.Name) || entry.Value is not YamlScalar { Style: YamlScalarStyle.DoubleQuoted } scalar) continue;
                 if (FirstEscape(context.Document!.Text, scalar) is not { } at || !context.Claim(scalar)) continue;
                 var escape = context.Document.Text.Substring(at, 2);
-                report.Add(context.Places.Range(at, 2), escape, MeaningOf(escape[1]), "look for a path with that character");
+                report.Add(context.Places.Range(at, 2), escape, MeaningOf(escape[1]), "look for a path with that character").With(SingleQuotes, InSingleQuotes(context, scalar));
             }
         }
+    }
+
+    private const string SingleQuotes = "Use single quotes";
+
+    private static TextChange? InSingleQuotes(RuleContext context, YamlScalar scalar)
+    {
+        if (scalar.Range.EndLine > scalar.Range.Line) return null;
+        var written = context.Edits.Written(scalar);
+        return DocumentEdits.Replace(scalar.Range, SyntaxRepairs.InSingleQuotes(written.Substring(1, written.Length - 2)));
     }
 
     private static int? FirstEscape(string text, YamlScalar scalar)

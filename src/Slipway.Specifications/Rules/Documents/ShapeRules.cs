@@ -1,4 +1,5 @@
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Rules.Documents;
@@ -57,13 +58,15 @@ internal static class ShapeRules
         foreach (var entry in root.Entries)
         {
             var section = context.Kind == DocumentKind.ServerAppSpec ? entry.Name is "files" or "permissions" or "hooks" : entry.Name is "Resources" or "Hooks";
-            if (section && AppSpecView.IsNull(entry.Value)) report.Add(entry.Key.Range, entry.Name!);
+            if (section && AppSpecView.IsNull(entry.Value)) report.Add(entry.Key.Range, entry.Name!).With($"Remove '{entry.Name}'", context.Edits.Delete(root, entry));
         }
     }
 
     private static void List(RuleContext context, RuleReport report, YamlMapping mapping, string key, string of, string says, string write)
     {
-        if (mapping.Find(key) is { } entry && entry.Value is not YamlSequence) Report(context, report, entry, $"a list of {of}", says, write);
+        if (mapping.Find(key) is not { } entry || entry.Value is YamlSequence || Report(context, report, entry, $"a list of {of}", says, write) is not { } reported) return;
+        if (entry.Value is YamlMapping only && key is "files" or "permissions") reported.With("Make it the item of a list", context.Edits.AsItem(only));
+        else if (entry.Value is YamlScalar scalar && key is "type" or "except" or "acls") reported.With("Put it in brackets", context.Edits.AsList(scalar));
     }
 
     private static void Texts(RuleContext context, RuleReport report, YamlMapping mapping, params string[] keys)
@@ -86,10 +89,10 @@ internal static class ShapeRules
         }
     }
 
-    private static void Report(RuleContext context, RuleReport report, YamlEntry entry, string expected, string says, string write)
+    private static Reported? Report(RuleContext context, RuleReport report, YamlEntry entry, string expected, string says, string write)
     {
-        if (entry.Value is YamlAlias || AppSpecView.IsNull(entry.Value) || !context.Claim(entry.Value)) return;
-        report.Add(entry.Value.Range.Length > 0 ? FirstToken(entry.Value) : entry.Key.Range, $"'{entry.Name}'", expected, Describe(entry.Value), says, write);
+        if (entry.Value is YamlAlias || AppSpecView.IsNull(entry.Value) || !context.Claim(entry.Value)) return null;
+        return report.Add(entry.Value.Range.Length > 0 ? FirstToken(entry.Value) : entry.Key.Range, $"'{entry.Name}'", expected, Describe(entry.Value), says, write);
     }
 
     private static string Describe(YamlNode node) => node switch

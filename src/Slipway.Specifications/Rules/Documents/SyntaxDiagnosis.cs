@@ -1,4 +1,5 @@
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Rules.Documents;
@@ -29,7 +30,7 @@ internal sealed class SyntaxDiagnosis
             case YamlFaultKind.Encoding:
                 break;
             case YamlFaultKind.Character:
-                diagnosis.Add("SLW1005", fault.Range, "A control character", $"{fault.CodePoint:X4}", "the text");
+                diagnosis.AddControlCharacter(document.Text, fault);
                 break;
             case YamlFaultKind.Syntax:
                 diagnosis.Explain(new EditedText(document.Text), fault);
@@ -41,6 +42,10 @@ internal sealed class SyntaxDiagnosis
 
         return diagnosis;
     }
+
+    /// <summary>A character that YAML forbids; the text behind it was not decoded, so nothing is taken away here.</summary>
+    private void AddControlCharacter(string text, YamlFault fault) => _explanations.Add(
+        new Explanation("SLW1005", fault.Range, ["A control character", $"{fault.CodePoint:X4}", "the text"]) { Change = fault.Range.Offset <= text.Length ? new TextChange(fault.Range.Offset, fault.Range.Length, "") : null });
 
     private void Explain(EditedText text, YamlFault fault)
     {
@@ -63,7 +68,12 @@ internal sealed class SyntaxDiagnosis
             var repaired = text.With(edits);
             var next = YamlDocument.Parse(repaired.Text).Fault;
             if (next is not null && repaired.Origin(next.Range.Offset) <= text.Origin(fault.Range.Offset)) continue;
-            foreach (var edit in edits) Add(rule, text.OriginalRange(edit.ShownOffset, edit.ShownLength), edit.Arguments);
+            foreach (var edit in edits)
+            {
+                var place = text.OriginalRange(edit.Offset, edit.Length);
+                _explanations.Add(new Explanation(rule, text.OriginalRange(edit.ShownOffset, edit.ShownLength), edit.Arguments) { Change = edit.IsSafe ? new TextChange(place.Offset, place.Length, edit.Replacement) : null });
+            }
+
             text = repaired;
             fault = next!;
             return true;
@@ -114,5 +124,9 @@ internal sealed class SyntaxDiagnosis
     private void Add(string rule, SourceRange range, params string[] arguments) => _explanations.Add(new Explanation(rule, range, arguments));
 
     /// <summary>A fault, the rule that it belongs to, and what its message needs.</summary>
-    public sealed record Explanation(string Rule, SourceRange Range, string[] Arguments);
+    public sealed record Explanation(string Rule, SourceRange Range, string[] Arguments)
+    {
+        /// <summary>The correction that lets the parser get further; null where it is only a guess at what was meant.</summary>
+        public TextChange? Change { get; init; }
+    }
 }

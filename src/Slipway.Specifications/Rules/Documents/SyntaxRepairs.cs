@@ -7,14 +7,32 @@ internal static class SyntaxRepairs
 {
     public static IReadOnlyList<(string Rule, Func<string, YamlFault, List<TextEdit>> Find)> All { get; } =
     [
+        ("SLW1002", TabsByStep),
         ("SLW1002", Tabs),
         ("SLW1005", Invisible),
         ("SLW1021", MissingSpaces),
         ("SLW1020", Escape),
+        ("SLW1018", PlaceholderRepairs.Find),
         ("SLW1022", MissingQuotes),
+        ("SLW1001", Misalignment.Find),
     ];
 
-    private static List<TextEdit> Tabs(string text, YamlFault fault)
+    /// <summary>With the indentation of the first line that has one of spaces, so that the lines fit those around them.</summary>
+    private static List<TextEdit> TabsByStep(string text, YamlFault fault)
+    {
+        foreach (var line in TextLine.Of(text))
+        {
+            var spaces = line.Content - line.Start;
+            if (spaces is 0 or 2 or > 8 || line.Content == line.End || line.IsComment || text.IndexOf('\t', line.Start, spaces) >= 0) continue;
+            return Tabs(text, fault, spaces);
+        }
+
+        return [];
+    }
+
+    private static List<TextEdit> Tabs(string text, YamlFault fault) => Tabs(text, fault, 2);
+
+    private static List<TextEdit> Tabs(string text, YamlFault fault, int step)
     {
         var edits = new List<TextEdit>();
         foreach (var line in LinesUpTo(text, fault.Range.Line))
@@ -26,7 +44,7 @@ internal static class SyntaxRepairs
                 while (end < line.Content && text[end] == '\t') end++;
                 if (end > at && line.Content < line.End && !line.IsComment)
                 {
-                    edits.Add(new TextEdit(at, end - at, new string(' ', 2 * (end - at)), at, end - at, []));
+                    edits.Add(new TextEdit(at, end - at, new string(' ', step * (end - at)), at, end - at, []));
                 }
 
                 at = Math.Max(end, at + 1);
@@ -72,9 +90,17 @@ internal static class SyntaxRepairs
         if (at <= 0 || at + 1 >= text.Length) return [];
         var line = LinesUpTo(text, fault.Range.Line).Last();
         if (!KnownKeys.IsPath(line.Key(out _))) return [];
-        var shown = text.Substring(at, 2);
-        return [new TextEdit(at, 0, "\\", at, 2, [shown, "an escape that YAML does not know", "refuse the file"])];
+        string[] arguments = [text.Substring(at, 2), "an escape that YAML does not know", "refuse the file"];
+        var open = fault.ContextRange.Offset;
+        var close = open + 1;
+        while (close < line.End && text[close] != '"') close += text[close] == '\\' ? 2 : 1;
+        // A text of several lines cannot simply get other quotes.
+        if (open < line.Start || close >= line.End) return [new TextEdit(at, 0, "\\", at, 2, arguments)];
+        return [new TextEdit(open, close + 1 - open, InSingleQuotes(text.Substring(open + 1, close - open - 1)), at, 2, arguments)];
     }
+
+    /// <summary>What stands between double quotes, with the backslashes that the author saw, in single quotes.</summary>
+    internal static string InSingleQuotes(string written) => Fixes.DocumentEdits.SingleQuoted(written.Replace("\\\\", "\\").Replace("\\\"", "\""));
 
     private static List<TextEdit> MissingQuotes(string text, YamlFault fault)
     {
@@ -107,10 +133,10 @@ internal static class SyntaxRepairs
             _ => null,
         };
         if (taken is null) return null;
-        var quoted = value.IndexOf('\'') < 0 ? $"'{value}'" : $"\"{value.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+        var quoted = value.IndexOf('\\') < 0 ? Fixes.DocumentEdits.DoubleQuoted(value) : Fixes.DocumentEdits.SingleQuoted(value);
         string[] arguments = taken.Length > 0 ? [value, $"starts with '{value[0]}'", taken] : [value, "contains ':'", "a key"];
         return new TextEdit(offset, length, quoted, offset, length, arguments);
     }
 
-    private static IEnumerable<TextLine> LinesUpTo(string text, int number) => TextLine.Of(text).Take(number);
+    internal static IEnumerable<TextLine> LinesUpTo(string text, int number) => TextLine.Of(text).Take(number);
 }

@@ -1,3 +1,4 @@
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Yaml;
 
@@ -36,8 +37,20 @@ internal static class FileRules
         {
             if (item.Find("source")?.Value is not YamlScalar scalar || AppSpecView.Text(scalar) is not { } source || !HasWildcard(source)) continue;
             if (context.Listing is { } listing && RevisionListing.Normalize(source, !spec.IsLinux) is { } path && listing.Exists(path)) continue;
-            if (context.Claim(scalar)) report.Add(scalar.Range, source);
+            if (!context.Claim(scalar)) continue;
+            var whole = Whole(source, spec.IsLinux);
+            report.Add(scalar.Range, source).With($"Write '{whole}'", whole is null ? null : DocumentEdits.ReplaceText(scalar, whole));
         }
+    }
+
+    /// <summary>The directory that <c>dir/*</c> and <c>dir/**</c> mean all of; null for other patterns.</summary>
+    private static string? Whole(string source, bool linux)
+    {
+        var end = source.EndsWith("**", StringComparison.Ordinal) ? source.Length - 2 : source.EndsWith("*", StringComparison.Ordinal) ? source.Length - 1 : -1;
+        if (end < 0 || (end > 0 && source[end - 1] != '/' && (linux || source[end - 1] != '\\'))) return null;
+        var directory = source.Substring(0, Math.Max(0, end - 1));
+        if (HasWildcard(directory)) return null;
+        return directory.Length == 0 || directory == "." ? end > 0 && source[end - 1] == '\\' ? "\\" : "/" : directory;
     }
 
     internal static bool HasWildcard(string text) => text.IndexOfAny(['*', '?']) >= 0

@@ -1,4 +1,5 @@
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Rules.Hooks;
 using Slipway.Specifications.Yaml;
 
@@ -29,7 +30,7 @@ internal static class PathRules
             var absolute = linux ? text[0] == '/' : HasDrive(text) && text.Length > 2 && text[2] is '\\' or '/';
             var variable = VariableIn(text);
             if ((absolute && variable is null) || !context.Claim(scalar)) continue;
-            if (variable is not null) report.Add(scalar.Range, text, $"holds '{variable}', which nothing replaces", "a directory of that literal name");
+            if (variable is not null) report.Add(ScalarPart.Of(context, scalar, text.IndexOf(variable, StringComparison.Ordinal), variable.Length), text, $"holds '{variable}', which nothing replaces", "a directory of that literal name");
             else report.Add(scalar.Range, text, "is not an absolute path", "the working directory of the agent");
         }
     }
@@ -60,11 +61,19 @@ internal static class PathRules
                 if (context.Claim(scalar)) report.Add(scalar.Range, text, "Windows", "linux", "it would become a directory of that literal name", ToLinux(text));
             }
 
+            foreach (var item in spec.Permissions)
+            {
+                if (item.Find("object")?.Value is not YamlScalar scalar || AppSpecView.Text(scalar) is not { } text || !(HasDrive(text) || text.IndexOf('\\') >= 0)) continue;
+                if (context.Claim(scalar)) report.Add(scalar.Range, text, "Windows", "linux", "nothing is installed there, so the entry has no effect", ToLinux(text));
+            }
+
             var inside = Values(context, "source").Concat(LocationRules.Locations(context).Select(item => (item.Scalar, item.Text)));
             foreach (var (scalar, text) in inside.Where(item => item.Text.IndexOf('\\') >= 0))
             {
                 if (context.Listing is { } listing && RevisionListing.Normalize(text) is { } path && listing.Exists(path)) continue;
-                if (context.Claim(scalar)) report.Add(scalar.Range, text, "Windows", "linux", "the backslash would be part of the name", text.Replace('\\', '/'));
+                if (HasDrive(text) || !context.Claim(scalar)) continue;
+                var meant = text.Replace('\\', '/');
+                report.Add(scalar.Range, text, "Windows", "linux", "the backslash would be part of the name", meant).With($"Write '{meant}'", DocumentEdits.ReplaceText(scalar, meant));
             }
 
             return;

@@ -33,12 +33,12 @@ internal static class HookTable
             RunRules.RunAsNoAccount),
         new(Stage.Cross, "SLW4005", "location is not a path inside the revision", Severity.Error,
             "'{0}' is looked up inside the revision ('{1}'), where it does not exist: the event would fail with ScriptMissing. {2}",
-            LocationRules.OutsideRevision),
+            LocationRules.OutsideRevision) { Uses = Needs.Revision },
         new(Stage.Cross, "SLW4010", "location holds more than a path", Severity.Error,
             "'{0}' is used as a file name, arguments are not supported: the event would fail with ScriptMissing. Put the command into a script.",
-            LocationRules.MoreThanPath),
+            LocationRules.MoreThanPath) { Uses = Needs.Revision },
         new(Stage.Cross, "SLW4011", "The hook cannot be started on this operating system", Severity.Error,
             "{0} hosts cannot start '{1}': {2}. Use {3}.",
-            RunRules.CannotBeStarted),
+            RunRules.CannotBeStarted) { Uses = Needs.Revision },
     ];
 }

@@ -1,3 +1,4 @@
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Ruby;
 using Slipway.Specifications.Yaml;
 
@@ -17,7 +18,8 @@ internal static class LocationRules
             var outside = path is null || text[0] == '~' || IsDriveOrShare(text);
             if ((!outside && !rooted) || !context.Claim(scalar)) continue;
             var tail = path is null ? null : SameTail(context.Listing, path);
-            report.Add(scalar.Range, text, path ?? text, tail is null ? "Write the path from the root of the revision." : $"Did you mean '{tail}'?");
+            report.Add(scalar.Range, text, path ?? text, tail is null ? "Write the path from the root of the revision." : $"Did you mean '{tail}'?")
+                .With($"Write '{tail}'", tail is null ? null : DocumentEdits.ReplaceText(scalar, Style(context, text, tail)));
         }
     }
 
@@ -64,8 +66,17 @@ internal static class LocationRules
             // A name in another case belongs to SLW9004; a directory to the rule about what can be started.
             if (listing.InOtherCase(path) is not null || listing.IsDirectory(path) || listing.IsProduced(path) || !context.Claim(scalar)) continue;
             var meant = SameTail(listing, path) ?? NearestName.Of(path, listing.Files.Where(file => Math.Abs(file.Length - path.Length) <= 2));
-            report.Add(scalar.Range, text, eventName, meant is null ? "Add it, or write the path from the root of the revision." : $"Did you mean '{meant}'?");
+            report.Add(scalar.Range, text, eventName, meant is null ? "Add it, or write the path from the root of the revision." : $"Did you mean '{meant}'?")
+                .With($"Write '{meant}'", meant is null ? null : DocumentEdits.ReplaceText(scalar, Style(context, text, meant)));
         }
+    }
+
+    /// <summary>A path of the revision written as the author writes paths: with a leading slash, with backslashes on Windows.</summary>
+    internal static string Style(RuleContext context, string written, string path)
+    {
+        var backslash = context.AppSpec is { IsLinux: false } && written.IndexOf('\\') >= 0;
+        var rooted = written[0] is '/' or '\\' && !written.StartsWith("\\\\", StringComparison.Ordinal) ? "/" + path : path;
+        return backslash ? rooted.Replace('/', '\\') : rooted;
     }
 
     /// <summary>The locations that are texts, trimmed as the agent trims them.</summary>

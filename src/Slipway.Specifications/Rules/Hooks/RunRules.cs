@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Ruby;
 using Slipway.Specifications.Yaml;
 
@@ -22,7 +23,8 @@ internal static class RunRules
         var family = runtime.StartsWith("win", StringComparison.Ordinal) ? "windows" : runtime.StartsWith("linux", StringComparison.Ordinal) ? "linux"
             : runtime.StartsWith("osx", StringComparison.Ordinal) ? "osx" : null;
         if (family is null || family == os) return;
-        report.Add(spec.Root.Find("os")!.Value.Range, runtime, os, family == "osx" ? os : family);
+        if (spec.Root.Find("os")!.Value is not YamlScalar scalar) return;
+        report.Add(scalar.Range, runtime, os, family == "osx" ? os : family).With($"Write {family}", family == "osx" ? null : DocumentEdits.ReplaceText(scalar, family));
     }
 
     private static string? Property(IReadOnlyDictionary<string, string> properties, string name) =>
@@ -40,7 +42,8 @@ internal static class RunRules
                 var before = total;
                 total += seconds > int.MaxValue ? int.MaxValue : (long)seconds;
                 if (before > LongestEvent || total <= LongestEvent || !context.Claim(scalar)) continue;
-                report.Add(scalar.Range, $"'{item.Name}'", total.ToString(CultureInfo.InvariantCulture));
+                report.Add(scalar.Range, $"'{item.Name}'", total.ToString(CultureInfo.InvariantCulture))
+                    .With("Write 3600", before == 0 && scalar is { IsQuoted: false, Tag: null } ? DocumentEdits.Replace(scalar.Range, "3600") : null);
             }
         }
     }
@@ -50,7 +53,7 @@ internal static class RunRules
         if (context.AppSpec is not { Os: "windows" } spec) return;
         foreach (var script in spec.Scripts)
         {
-            if (script.Find("runas") is { } entry && !AppSpecView.IsNull(entry.Value)) report.Add(entry.Key.Range);
+            if (script.Find("runas") is { } entry && !AppSpecView.IsNull(entry.Value)) report.Add(entry.Key.Range).With("Remove runas", context.Edits.Delete(script, entry));
         }
     }
 
@@ -71,7 +74,7 @@ internal static class RunRules
             }
             else if (Array.IndexOf(UsualAccounts, name) < 0 && Array.Find(UsualAccounts, usual => NearestName.IsOneOff(name, usual)) is { } near && context.Claim(scalar))
             {
-                report.Add(Severity.Warning, AppSpecView.PlaceOf(entry), name, $"is one letter away from '{near}'", "the script fails when there is no such account");
+                report.Add(Severity.Warning, AppSpecView.PlaceOf(entry), name, $"is one letter away from '{near}'", "the script fails when there is no such account").With($"Write {near}", DocumentEdits.ReplaceText(scalar, near));
             }
         }
     }
@@ -100,7 +103,10 @@ internal static class RunRules
                 : Array.IndexOf(DataExtensions, extension) >= 0 ? "it is a data file"
                 : os == "windows" ? ReasonOnWindows(extension) : ReasonOnLinux(context, extension, path);
             if (reason is null || !context.Claim(scalar)) continue;
-            report.Add(scalar.Range, os == "windows" ? "Windows" : "Linux", name, reason, os == "windows" ? "a .ps1, .bat, .cmd or .exe file" : "a script with a shebang");
+            var last = scalar.Value.LastIndexOf(name, StringComparison.Ordinal);
+            var place = last < 0 ? scalar.Range : ScalarPart.Of(context, scalar, last + name.Length - extension.Length, extension.Length > 0 ? extension.Length : name.Length);
+            if (last >= 0 && extension.Length == 0) place = ScalarPart.Of(context, scalar, last, name.Length);
+            report.Add(place, os == "windows" ? "Windows" : "Linux", name, reason, os == "windows" ? "a .ps1, .bat, .cmd or .exe file" : "a script with a shebang");
         }
     }
 

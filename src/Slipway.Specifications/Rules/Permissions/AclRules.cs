@@ -1,5 +1,6 @@
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Ruby;
 using Slipway.Specifications.Yaml;
 
@@ -24,7 +25,9 @@ internal static class AclRules
             var problem = AccessControlEntry.Parse(text.Value, out var normal, out var culprit);
             if (problem == AccessControlEntry.Problem.None)
             {
-                if (IsShort(text.Value) && context.Claim(node)) report.Add(Severity.Warning, node.Range, text.Value, "agent 2 wants the type", $"Write '{normal}'.");
+                if (!IsShort(text.Value) || !context.Claim(node)) continue;
+                var full = Full(text.Value) ?? normal;
+                report.Add(Severity.Warning, node.Range, text.Value, "agent 2 wants the type", $"Write '{full}'.").With($"Write '{full}'", DocumentEdits.ReplaceText((YamlScalar)node, full));
                 continue;
             }
 
@@ -35,8 +38,18 @@ internal static class AclRules
                 AccessControlEntry.Problem.Right => ($"'{culprit}' is no right", "Use r, w, x, - or one digit 0-7."),
                 _ => ("its parts do not fit", "Write for example 'user:anna:rwx'."),
             };
-            report.Add(node.Range.Length > 0 ? node.Range : dash, text.Value, why, advice);
+            var letter = problem == AccessControlEntry.Problem.Right && culprit.Length > 0 ? text.Value.IndexOf(culprit, text.Value.LastIndexOf(':') + 1, StringComparison.Ordinal) : -1;
+            report.Add(node.Range.Length == 0 ? dash : letter >= 0 ? ScalarPart.Of(context, (YamlScalar)node, letter, culprit.Length) : node.Range, text.Value, why, advice);
         }
+    }
+
+    /// <summary>A short form for an account with its type written out, the rights as they are; null for forms that mean something else.</summary>
+    private static string? Full(string entry)
+    {
+        var parts = entry.Split(':');
+        var name = parts[parts.Length - 2];
+        if (name.Length == 0 || name is "m" or "mask" or "o" or "other" or "g" or "group" or "u" or "user") return null;
+        return $"{(parts.Length == 3 ? "default:" : "")}user:{name}:{parts[parts.Length - 1]}";
     }
 
     /// <summary>Forms without a type, which agent 1.8 takes for a user and agent 2 refuses.</summary>
@@ -52,8 +65,22 @@ internal static class AclRules
         {
             if (!PermissionRules.AppliesToFiles(item) || AppSpecView.Text(node) is not { } text) continue;
             if (AccessControlEntry.Parse(text, out var normal, out _) != AccessControlEntry.Problem.None || !AccessControlEntry.IsDefaultEntry(normal)) continue;
-            if (context.Claim(node)) report.Add(node.Range, text);
+            if (HitsNoFile(context, item) || !context.Claim(node)) continue;
+            report.Add(node.Range, text).With("Add 'type: [directory]'", item.Find("type") is null && item.Find("acls") is { } acls ? context.Edits.InsertAfter(item, acls, "type", "[directory]") : null);
         }
+    }
+
+    /// <summary>Whether the list shows that no file gets the entry.</summary>
+    private static bool HitsNoFile(RuleContext context, YamlMapping item)
+    {
+        if (!context.Planned.IsComplete || PermissionEntry.Of(context, item) is not { } entry || context.Planned.IsFile(entry.Path)) return false;
+        var start = entry.Path.Length == 0 ? 0 : entry.Path.Length + 1;
+        foreach (var path in context.Planned.Below(entry.Path))
+        {
+            if (!path.IsDirectory && entry.Matches(path.Path.Substring(start))) return false;
+        }
+
+        return true;
     }
 
     private static IEnumerable<(YamlMapping Item, YamlNode Node, SourceRange Dash)> Entries(RuleContext context)
@@ -76,7 +103,8 @@ internal static class AclRules
             if (Missing(selinux, "type")) report.Add(entry.Key.Range, "has no type", "the deployment would be refused", "a type such as httpd_sys_content_t");
             if (Missing(selinux, "range")) report.Add(entry.Key.Range, "has no range", "agent 1.8 crashes while installing", "a range such as s0");
             else Range(context, report, selinux.Find("range")!);
-            if (selinux.Find("user") is { } user) report.Add(user.Key.Range, "has 'user'", "it is ignored: the agents read 'name'", "'name' instead of 'user'");
+            if (selinux.Find("user") is { } user) report.Add(user.Key.Range, "has 'user'", "it is ignored: the agents read 'name'", "'name' instead of 'user'")
+                .With("Rename the key to 'name'", selinux.Find("name") is null ? DocumentEdits.Rename(user, "name") : null);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Specifications.AppSpecs;
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Ruby;
 using Slipway.Specifications.Yaml;
 
@@ -18,7 +19,8 @@ internal static class ModeRules
             if (problem == PermissionMode.Problem.None && bits == meant && scalar.Value.Length <= 4) continue;
             if (!context.Claim(scalar)) continue;
             var does = problem == PermissionMode.Problem.None ? $"sets the mode {padded}" : "refuses the file";
-            report.Add(scalar.Range, scalar.Value, number.Text, does, scalar.Value.TrimStart('0').PadLeft(3, '0'));
+            report.Add(scalar.Range, scalar.Value, number.Text, does, scalar.Value.TrimStart('0').PadLeft(3, '0'))
+                .With("Put quotes around it", scalar.Value.Length <= 4 ? DocumentEdits.Replace(scalar.Range, DocumentEdits.DoubleQuoted(scalar.Value)) : null);
         }
     }
 
@@ -32,7 +34,8 @@ internal static class ModeRules
             // The text as written counts: what YAML makes of it (0x1ff is 511) is nobody's intention.
             var text = value is RubyString || node.Tag is not null ? value.Text : node.Value;
             if (ProblemOf(text) is not { } problem || !context.Claim(node)) continue;
-            report.Add(AppSpecView.PlaceOf(entry), text, problem);
+            var meant = node.Tag is null ? Digits(text) : null;
+            report.Add(AppSpecView.PlaceOf(entry), text, problem).With($"Write {meant}", meant is null ? null : DocumentEdits.ReplaceText(node, meant));
         }
 
         if (context.AppSpec is not { IsLinux: true } spec) return;
@@ -40,6 +43,28 @@ internal static class ModeRules
         {
             if (item.Find("mode") is { Value: YamlMapping or YamlSequence } entry && context.Claim(entry.Value)) report.Add(entry.Key.Range, "This", "it is no text");
         }
+    }
+
+    /// <summary>The digits of <c>0o755</c> and <c>rwxr-xr-x</c>; null for other forms.</summary>
+    private static string? Digits(string text)
+    {
+        if (text.StartsWith("0o", StringComparison.Ordinal))
+        {
+            var rest = text.Substring(2);
+            return rest.Length is 3 or 4 && ProblemOf(rest) is null ? rest.Length == 4 && rest[0] == '0' ? rest.Substring(1) : rest : null;
+        }
+
+        var letters = text.Length == 10 && text[0] is '-' or 'd' ? text.Substring(1) : text;
+        if (letters.Length != 9) return null;
+        var digits = "";
+        for (var i = 0; i < 9; i += 3)
+        {
+            if (letters[i] is not ('r' or '-') || letters[i + 1] is not ('w' or '-') || letters[i + 2] is not ('x' or '-')) return null;
+            digits += (char)('0' + (letters[i] == 'r' ? 4 : 0) + (letters[i + 1] == 'w' ? 2 : 0) + (letters[i + 2] == 'x' ? 1 : 0));
+        }
+
+        // A leading zero would need quotes, and 000 is hardly meant.
+        return digits[0] == '0' ? null : digits;
     }
 
     private static string? ProblemOf(string text)

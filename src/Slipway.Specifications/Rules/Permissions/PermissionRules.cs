@@ -1,5 +1,6 @@
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Ruby;
 using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Yaml;
@@ -12,7 +13,7 @@ internal static class PermissionRules
     public static void RefusedOnWindows(RuleContext context, RuleReport report)
     {
         if (context.AppSpec is not { Os: "windows" } spec || spec.Root.Find("permissions") is not { Value: YamlSequence { Items.Count: > 0 } } entry) return;
-        report.Add(entry.Key.Range);
+        report.Add(entry.Key.Range).With("Remove permissions", context.Edits.Delete(spec.Root, entry));
     }
 
     public static void ObjectMustBeAbsolute(RuleContext context, RuleReport report)
@@ -49,7 +50,12 @@ internal static class PermissionRules
             {
                 var node = list.Items[i];
                 if (node is YamlAlias || (node is YamlScalar scalar && ScalarValue.Of(scalar) is null or RubyString { Value: "file" or "directory" })) continue;
-                if (context.Claim(node)) report.Add(node.Range.Length > 0 ? node.Range : list.Dashes[i], AppSpecView.Text(node) ?? "");
+                if (!context.Claim(node)) continue;
+                var written = AppSpecView.Text(node) ?? "";
+                var near = written.Trim().ToLowerInvariant() is "dir" or "dirs" or "folder" or "folders" ? "directory" : NearestName.Of(written.Trim(), ["file", "directory"])
+                    ?? (written.Trim().ToLowerInvariant() is "files" ? "file" : written.Trim().ToLowerInvariant() is "directories" ? "directory" : null);
+                report.Add(node.Range.Length > 0 ? node.Range : list.Dashes[i], written)
+                    .With($"Write {near}", near is null || node is not YamlScalar text ? null : DocumentEdits.ReplaceText(text, near));
             }
         }
     }
@@ -63,10 +69,23 @@ internal static class PermissionRules
             {
                 if (item.Find(key)?.Value is not YamlScalar scalar || ScalarValue.Of(scalar) is not { } value || value is RubyNil or RubyBoolean) continue;
                 if (ProblemOf(value, key) is not { } problem || !context.Claim(scalar)) continue;
-                report.Add(AppSpecView.PlaceOf(item.Find(key)!), value.Text, problem.Says, problem.Advice);
+                report.Add(AppSpecView.PlaceOf(item.Find(key)!), value.Text, problem.Says, problem.Advice)
+                    .With("Write owner and group as two keys", key == "owner" ? Split(context, item, scalar, value.Text) : null);
             }
         }
     }
+
+    /// <summary><c>user:group</c> as two keys, where there is no group yet.</summary>
+    private static IReadOnlyList<TextChange>? Split(RuleContext context, YamlMapping item, YamlScalar owner, string text)
+    {
+        var parts = text.Split(':');
+        if (parts.Length != 2 || !IsName(parts[0]) || !IsName(parts[1]) || item.Find("group") is not null) return null;
+        var entry = item.Find("owner")!;
+        if (DocumentEdits.ReplaceText(owner, parts[0]) is not { } user || context.Edits.InsertAfter(item, entry, "group", parts[1]) is not { } group) return null;
+        return [user, group];
+    }
+
+    private static bool IsName(string text) => text.Length > 0 && !RubyText.IsDigit(text[0]) && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.');
 
     private static (string Says, string Advice)? ProblemOf(RubyValue value, string key)
     {
@@ -89,8 +108,8 @@ internal static class PermissionRules
             targets ??= new FileTargets(spec.Files, context.Listing);
             if (RevisionListing.Normalize(text) is not { } target || !targets.IsFile(target)) continue;
             var path = "/" + target;
-            if (item.Find("pattern") is { Value: YamlScalar pattern } entry && AppSpecView.Text(pattern) is not (null or "**")) report.Add(entry.Key.Range, path, "pattern");
-            if (item.Find("except") is { Value: YamlSequence { Items.Count: > 0 } } except) report.Add(except.Key.Range, path, "except");
+            if (item.Find("pattern") is { Value: YamlScalar pattern } entry && AppSpecView.Text(pattern) is not (null or "**")) report.Add(entry.Key.Range, path, "pattern").With("Remove pattern", context.Edits.Delete(item, entry));
+            if (item.Find("except") is { Value: YamlSequence { Items.Count: > 0 } } except) report.Add(except.Key.Range, path, "except").With("Remove except", context.Edits.Delete(item, except));
         }
     }
 

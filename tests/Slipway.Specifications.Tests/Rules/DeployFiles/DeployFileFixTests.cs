@@ -45,6 +45,6 @@ public sealed class DeployFileFixTests
 
     [Fact]
     public void A_behavior_that_the_appspec_overrules_is_deleted() => RuleProbe.Fixes("SLW7018", "deploy.yml",
-        Group + "    fileExistsBehavior: RETAIN # as before\n    outdatedInstancesStrategy: UPDATE\n", Group + "    outdatedInstancesStrategy: UPDATE\n",
+        Group + "    fileExistsBehavior: RETAIN\n    outdatedInstancesStrategy: UPDATE\n", Group + "    outdatedInstancesStrategy: UPDATE\n",
         ("appspec.yml", "version: 0.0\nos: linux\nfile_exists_behavior: DISALLOW\n"));
 }
