@@ -39,6 +39,20 @@ public static class AppSpecReader
         }
     }
 
+    /// <summary>Why agent 1.8 refuses a text; null when it does not. The model is not kept.</summary>
+    internal static AgentReading? RefusalOf18(YamlDocument document, HostPlatform platform)
+    {
+        try
+        {
+            Agent18Reader.Read(document, platform);
+            return null;
+        }
+        catch (AgentRefusalException refusal)
+        {
+            return Refused(refusal);
+        }
+    }
+
     private static AgentReading Accepted(ServerAppSpec appSpec) => new(true, null, SourceRange.Start, appSpec);
 
     private static AgentReading Refused(AgentRefusalException refusal) =>

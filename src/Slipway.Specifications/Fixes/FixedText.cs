@@ -13,13 +13,13 @@ public static class FixedText
     public static IReadOnlyList<Fix> WithoutOverlaps(IEnumerable<Fix> fixes)
     {
         var chosen = new List<Fix>();
-        var taken = new List<TextChange>();
+        var taken = new SortedSet<TextChange>(Comparer<TextChange>.Create((left, right) => left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset) : left.End.CompareTo(right.End)));
         foreach (var fix in fixes.OrderBy(fix => fix.Changes.Count == 0 ? 0 : fix.Changes[0].Offset))
         {
             if (fix.Encoding != FixEncoding.Keep && chosen.Exists(other => other.Encoding != FixEncoding.Keep)) continue;
-            if (fix.Changes.Any(change => taken.Exists(other => Touch(change, other)))) continue;
+            if (fix.Changes.Any(change => IsTaken(taken, change))) continue;
             chosen.Add(fix);
-            taken.AddRange(fix.Changes);
+            foreach (var change in fix.Changes) taken.Add(change);
         }
 
         return chosen;
@@ -39,6 +39,19 @@ public static class FixedText
         }
 
         return result.Append(text, at, text.Length - at).ToString();
+    }
+
+    // What is taken does not overlap, so only the last change that begins before the end of the new one can reach into it.
+    private static bool IsTaken(SortedSet<TextChange> taken, TextChange change)
+    {
+        if (taken.Count == 0 || taken.Min.Offset > change.End) return false;
+        foreach (var other in taken.GetViewBetween(taken.Min, new TextChange(change.End, int.MaxValue - change.End, "")).Reverse())
+        {
+            if (Touch(change, other)) return true;
+            if (other.End < change.Offset) return false;
+        }
+
+        return false;
     }
 
     // Two insertions at one place have no order of their own, so they count as touching.

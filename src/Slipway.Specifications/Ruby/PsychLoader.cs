@@ -24,6 +24,29 @@ internal static class PsychLoader
 
     private static RubyValue LoadScalar(YamlScalar node)
     {
+        switch (node.Loaded)
+        {
+            case RubyValue value:
+                return value;
+            case AgentRefusalException refusal:
+                throw refusal;
+        }
+
+        try
+        {
+            var value = Resolve(node);
+            node.Loaded = value;
+            return value;
+        }
+        catch (AgentRefusalException refusal)
+        {
+            node.Loaded = refusal;
+            throw;
+        }
+    }
+
+    private static RubyValue Resolve(YamlScalar node)
+    {
         var tag = node.Tag == "!" ? null : node.Tag;
         if (tag is null) return node.IsQuoted && node.Tag is null ? Text(node) : PsychScalars.Resolve(node.Value, node);
         if (IsTextTag(tag, out var textClass)) return Class(textClass, node) is null ? Text(node) : throw Crash(node);

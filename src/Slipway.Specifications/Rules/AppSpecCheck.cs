@@ -55,8 +55,8 @@ public static class AppSpecCheck
     {
         if (context.Kind != DocumentKind.ServerAppSpec || context.Document is not { } document) return;
         if (findings.Exists(finding => finding.Severity == Severity.Error && finding.File == context.Inputs.File)) return;
-        var reading = AppSpecReader.Read(document, AgentVersion.Agent18, context.AppSpec?.Os == "windows" ? HostPlatform.Windows : HostPlatform.Linux);
-        if (!reading.Accepts) findings.Add(new Finding("SLW1012", Severity.Error, context.Inputs.File, reading.Range, reading.Message!));
+        var refusal = AppSpecReader.RefusalOf18(document, context.AppSpec?.Os == "windows" ? HostPlatform.Windows : HostPlatform.Linux);
+        if (refusal is { } reading) findings.Add(new Finding("SLW1012", Severity.Error, context.Inputs.File, reading.Range, reading.Message!));
     }
 
     private static int ByPlace(Finding left, Finding right)

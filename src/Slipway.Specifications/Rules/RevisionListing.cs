@@ -5,7 +5,7 @@ internal sealed class RevisionListing
 {
     private readonly Dictionary<string, RevisionItem> _items = new(StringComparer.Ordinal);
     private readonly List<string> _produced = [];
-    private readonly Dictionary<string, string> _ignoringCase = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, string>? _ignoringCase;
 
     public RevisionListing(IReadOnlyList<RevisionItem> items)
     {
@@ -29,32 +29,44 @@ internal sealed class RevisionListing
             }
         }
 
-        foreach (var path in _items.Keys) _ignoringCase[path] = path;
-        Files = Sorted(directories: false);
-        Directories = Sorted(directories: true);
+        var files = new List<string>(_items.Count);
+        var folders = new List<string>();
+        foreach (var pair in _items) (pair.Value.Kind == RevisionItemKind.Directory ? folders : files).Add(pair.Key);
+        files.Sort(string.CompareOrdinal);
+        folders.Sort(string.CompareOrdinal);
+        Files = files;
+        Directories = folders;
     }
 
     /// <summary>The paths of everything but directories, in ordinal order.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    private List<string> Sorted(bool directories) =>
-        _items.Where(pair => pair.Value.Kind == RevisionItemKind.Directory == directories).Select(pair => pair.Key).OrderBy(path => path, StringComparer.Ordinal).ToList();
-
     /// <summary>Whether a path of the revision exists, or may exist once the build has run; the empty path is the root.</summary>
     public bool Exists(string path) => path.Length == 0 || _items.ContainsKey(path) || IsProduced(path);
 
     /// <summary>Whether a path lies in a directory that only the build fills: nothing is known of it.</summary>
-    public bool IsProduced(string path) => _produced.Exists(folder => folder.Length == 0 || path == folder || (path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal)));
+    public bool IsProduced(string path) => _produced.Count > 0 && _produced.Exists(folder => folder.Length == 0 || path == folder || (path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal)));
 
     /// <summary>Whether everything at and below a path is listed.</summary>
-    public bool IsComplete(string path) => !IsProduced(path) && !_produced.Exists(folder => path.Length == 0 || folder.StartsWith(path + "/", StringComparison.Ordinal));
+    public bool IsComplete(string path) => _produced.Count == 0 || (!IsProduced(path) && !_produced.Exists(folder => path.Length == 0 || folder.StartsWith(path + "/", StringComparison.Ordinal)));
 
     public bool IsDirectory(string path) => path.Length == 0 || (_items.TryGetValue(path, out var item) && item.Kind == RevisionItemKind.Directory);
 
     public bool IsFile(string path) => _items.TryGetValue(path, out var item) && item.Kind != RevisionItemKind.Directory;
 
     /// <summary>The path that differs only in case, or null.</summary>
-    public string? InOtherCase(string path) => !Exists(path) && _ignoringCase.TryGetValue(path, out var other) ? other : null;
+    public string? InOtherCase(string path)
+    {
+        if (Exists(path)) return null;
+        if (_ignoringCase is not { } all)
+        {
+            all = new Dictionary<string, string>(_items.Count, StringComparer.OrdinalIgnoreCase);
+            foreach (var item in _items.Keys) all[item] = item;
+            _ignoringCase = all;
+        }
+
+        return all.TryGetValue(path, out var other) ? other : null;
+    }
 
     /// <summary>The paths of all directories, in ordinal order.</summary>
     public IReadOnlyList<string> Directories { get; }
@@ -80,6 +92,20 @@ internal sealed class RevisionListing
         for (; low < sorted.Count && sorted[low].StartsWith(prefix, StringComparison.Ordinal); low++) yield return sorted[low];
     }
 
+    /// <summary>Whether a path has no part that goes away but perhaps one leading slash, as most have not.</summary>
+    private static bool IsNormal(string path)
+    {
+        for (var i = 0; i < path.Length; i++)
+        {
+            // A point or a slash right behind a slash, or at the start, and a slash at the end.
+            if (path[i] is not ('.' or '/')) continue;
+            if (path[i] == '/' && (i == path.Length - 1 || (i > 0 && path[i - 1] == '/'))) return false;
+            if (path[i] == '.' && (i == 0 || path[i - 1] == '/')) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// A path as the agent finds it: relative to the root of the revision, without <c>.</c>, empty parts and inner <c>..</c>; null when it
     /// climbs out.
@@ -87,6 +113,7 @@ internal sealed class RevisionListing
     public static string? Normalize(string path, bool backslash = false)
     {
         if (backslash) path = path.Replace('\\', '/');
+        if (IsNormal(path)) return path.Length > 0 && path[0] == '/' ? path.Substring(1) : path;
         var parts = new List<string>();
         foreach (var part in path.Split('/'))
         {

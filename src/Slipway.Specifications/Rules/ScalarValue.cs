@@ -9,6 +9,7 @@ internal static class ScalarValue
     /// <summary>The value; null when the agent refuses the whole file because of it.</summary>
     public static RubyValue? Of(YamlScalar node)
     {
+        if (node.Loaded is AgentRefusalException) return null;
         try
         {
             return PsychLoader.Load(node);

@@ -65,17 +65,17 @@ internal static class Suppressions
 
     private static void Judge(RuleContext context, SuppressionComment comment, HashSet<SuppressedRule> used, RuleReport report)
     {
+        if (comment.Rules.Count == 0)
+        {
+            report.AddText(report.DefaultSeverity, comment.WordRange, $"The comment names no rule, so it suppresses nothing. Write '{(Array.IndexOf(Words, comment.Word) < 0 ? SuppressionComment.Line : comment.Word)} SLW2007', for example.");
+            return;
+        }
+
         if (Array.IndexOf(Words, comment.Word) < 0)
         {
             var near = NearestName.Of(comment.Word, Words);
             report.AddText(report.DefaultSeverity, comment.WordRange, $"'{comment.Word}' is no directive, so this comment suppresses nothing. {(near is null ? $"Write {string.Join(", ", Words)}." : $"Did you mean '{near}'?")}")
                 .With($"Write '{near}'", near is null ? null : DocumentEdits.Replace(comment.WordRange, near));
-            return;
-        }
-
-        if (comment.Rules.Count == 0)
-        {
-            report.AddText(report.DefaultSeverity, comment.WordRange, $"The comment names no rule, so it suppresses nothing. Write '{comment.Word} SLW2007', for example.");
             return;
         }
 

@@ -125,7 +125,7 @@ internal sealed partial class YamlDocumentReader
             else if (tag is null && Peek().Kind == YamlTokenKind.Tag) tag = Take();
         }
 
-        var tagText = tag is null ? null : Expand(tag, start);
+        var tagText = tag is { } written ? Expand(written, start) : null;
         var node = ReadContent(block, indentless);
         if (node is null)
         {
@@ -137,9 +137,7 @@ internal sealed partial class YamlDocumentReader
             node = Empty(_end);
         }
 
-        node.Anchor = anchor?.Text;
-        node.Tag = tagText;
-        if (tag is not null) node.TagRange = tag.Start.To(tag.End);
+        if (anchor is not null || tag is not null) node.SetProperties(anchor?.Text, tagText, tag is { } place ? place.Start.To(place.End) : default);
         return node;
     }
 

@@ -8,14 +8,21 @@ public abstract class YamlNode
     /// <summary>Where the value stands, without its tag and anchor. Empty for a value that is not there.</summary>
     public SourceRange Range { get; internal set; }
 
+    // Few nodes have any, so they do not make every node larger.
+    private Properties? _properties;
+
     /// <summary>The tag after expansion of its handle (<c>tag:yaml.org,2002:str</c>, <c>!Ref</c>), null without one.</summary>
-    public string? Tag { get; internal set; }
+    public string? Tag => _properties?.Tag;
 
     /// <summary>Where the tag stands; meaningless without one.</summary>
-    public SourceRange TagRange { get; internal set; }
+    public SourceRange TagRange => _properties?.TagRange ?? default;
 
     /// <summary>The name after <c>&amp;</c>, null without one.</summary>
-    public string? Anchor { get; internal set; }
+    public string? Anchor => _properties?.Anchor;
+
+    internal void SetProperties(string? anchor, string? tag, SourceRange tagRange) => _properties = new Properties(anchor, tag, tagRange);
+
+    private sealed record Properties(string? Anchor, string? Tag, SourceRange TagRange);
 }
 
 /// <summary>A scalar.</summary>
@@ -23,6 +30,9 @@ public sealed class YamlScalar : YamlNode
 {
     /// <summary>The text after folding and unescaping.</summary>
     public string Value { get; internal set; } = "";
+
+    /// <summary>What a loader made of it, or why it refused: the answer is the same however often it is asked for.</summary>
+    internal object? Loaded { get; set; }
 
     /// <summary>How it is written.</summary>
     public YamlScalarStyle Style { get; internal set; }
@@ -70,6 +80,7 @@ public sealed class YamlMapping : YamlNode
     /// <summary>The last entry with that key text, which is the one that counts.</summary>
     public YamlEntry? Find(string key)
     {
+        if (_entries.Count > LongestScan) return FindByName(key);
         for (var i = _entries.Count - 1; i >= 0; i--)
         {
             if (_entries[i].Key is YamlScalar scalar && scalar.Value == key) return _entries[i];
@@ -78,7 +89,32 @@ public sealed class YamlMapping : YamlNode
         return null;
     }
 
-    internal void Add(YamlEntry entry) => _entries.Add(entry);
+    // A mapping is searched often; a long one by name.
+    private const int LongestScan = 24;
+
+    private Dictionary<string, YamlEntry>? _byName;
+
+    private YamlEntry? FindByName(string key)
+    {
+        if (_byName is not { } byName)
+        {
+            byName = new Dictionary<string, YamlEntry>(_entries.Count, StringComparer.Ordinal);
+            foreach (var entry in _entries)
+            {
+                if (entry.Name is { } name) byName[name] = entry;
+            }
+
+            _byName = byName;
+        }
+
+        return byName.TryGetValue(key, out var found) ? found : null;
+    }
+
+    internal void Add(YamlEntry entry)
+    {
+        _entries.Add(entry);
+        _byName = null;
+    }
 }
 
 /// <summary>A key and its value.</summary>

@@ -57,7 +57,7 @@ internal sealed partial class YamlScanner
             {
                 TakeEscape(start);
             }
-            else
+            else if (!TakeRun())
             {
                 Take(_value);
             }

@@ -7,6 +7,10 @@ internal sealed partial class YamlScanner
 {
     private readonly StringBuilder _blanks = new();
     private readonly StringBuilder _breaks = new();
+    private readonly string?[] _words = new string?[Words];
+
+    private const int Words = 256;
+    private const int LongestWord = 24;
 
     private void ScanPlainScalar()
     {
@@ -43,7 +47,7 @@ internal sealed partial class YamlScanner
                     Join(_blanks);
                 }
 
-                Take(_value);
+                if (!TakeRun()) Take(_value);
                 end = Here;
                 Need(2);
             }
@@ -74,8 +78,39 @@ internal sealed partial class YamlScanner
             if (_flowLevel == 0 && _column < indent) break;
         }
 
-        _tokens.Add(new YamlToken(YamlTokenKind.Scalar, start, end, _value.ToString()));
+        var written = end.Offset - start.Offset;
+        // On one line nothing is folded, so that the text stands in the file as it is.
+        var value = end.Line == start.Line && written == _value.Length ? Word(start.Offset, written) : _value.ToString();
+        _tokens.Add(new YamlToken(YamlTokenKind.Scalar, start, end, value));
         if (leadingBlanks) _simpleKeyAllowed = true;
+    }
+
+    /// <summary>Takes the characters at once that mean nothing wherever they stand; false when there is none.</summary>
+    private bool TakeRun()
+    {
+        if (_readable != int.MaxValue) return false;
+        var end = _position;
+        while (end < _text.Length && IsOrdinary(_text[end])) end++;
+        var length = end - _position;
+        if (length == 0) return false;
+        _value.Append(_text, _position, length);
+        _position = end;
+        _index += length;
+        _column += length;
+        return true;
+    }
+
+    private static bool IsOrdinary(char c) => c is (>= 'a' and <= 'z') or (>= '-' and <= '9') or (>= 'A' and <= 'Z') or '_';
+
+    /// <summary>A piece of the text; short ones that occur again, as keys do, are the same string.</summary>
+    private string Word(int offset, int length)
+    {
+        if (length is 0 or > LongestWord) return _text.Substring(offset, length);
+        var hash = length;
+        for (var i = 0; i < length; i++) hash = unchecked((hash * 31) + _text[offset + i]);
+        ref var word = ref _words[hash & (Words - 1)];
+        if (word is null || word.Length != length || string.CompareOrdinal(word, 0, _text, offset, length) != 0) word = _text.Substring(offset, length);
+        return word;
     }
 
     private void TakeFoldedBreak(ref bool leadingBlanks, ref char firstBreak)
@@ -109,6 +144,7 @@ internal sealed partial class YamlScanner
 
     private void Join(StringBuilder part)
     {
+        if (part.Length == 0) return;
         for (var i = 0; i < part.Length; i++) _value.Append(part[i]);
         part.Clear();
     }

@@ -38,6 +38,7 @@ internal sealed class YamlText
 
     public static YamlText From(byte[] bytes)
     {
+        if (IsPlainAscii(bytes)) return new YamlText(Encoding.ASCII.GetString(bytes), false, null, int.MaxValue);
         var chars = new StringBuilder(bytes.Length);
         var mark = bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF;
         var position = mark ? 3 : 0;
@@ -73,6 +74,17 @@ internal sealed class YamlText
         }
 
         return new YamlText(chars.ToString(), mark, null, int.MaxValue);
+    }
+
+    /// <summary>Whether every byte is a character of its own that YAML allows, as in most files.</summary>
+    private static bool IsPlainAscii(byte[] bytes)
+    {
+        foreach (var octet in bytes)
+        {
+            if (octet is not (>= 0x20 and < 0x7F or 0x0A or 0x0D or 0x09)) return false;
+        }
+
+        return true;
     }
 
     public static YamlText From(string text)

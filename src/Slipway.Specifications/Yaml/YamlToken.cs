@@ -26,7 +26,7 @@ internal enum YamlTokenKind
 }
 
 /// <summary>A token. <see cref="Text"/>: the scalar, name, tag handle or "major.minor"; <see cref="Suffix"/>: the rest of a tag or the prefix of a directive.</summary>
-internal sealed record YamlToken(
+internal readonly record struct YamlToken(
     YamlTokenKind Kind,
     YamlMark Start,
     YamlMark End,

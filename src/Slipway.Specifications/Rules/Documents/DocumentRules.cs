@@ -70,9 +70,11 @@ internal static class DocumentRules
     public static void AliasOrMergeKey(RuleContext context, RuleReport report)
     {
         if (!context.Kind.IsAppSpec()) return;
+        Dictionary<string, YamlNode>? anchors = null;
         foreach (var node in context.Nodes)
         {
-            if (node is YamlAlias alias && context.Claim(alias)) report.Add(alias.Range, "*" + alias.Name).With("Write the value out", WrittenOut(context, alias));
+            if (node.Anchor is { } anchor) (anchors ??= new(StringComparer.Ordinal))[anchor] = node;
+            if (node is YamlAlias alias && context.Claim(alias)) report.Add(alias.Range, "*" + alias.Name).With("Write the value out", WrittenOut(context, alias, anchors));
             if (node is not YamlMapping mapping) continue;
             foreach (var entry in mapping.Entries)
             {
@@ -81,14 +83,10 @@ internal static class DocumentRules
         }
     }
 
-    private static TextChange? WrittenOut(RuleContext context, YamlAlias alias)
+    private static TextChange? WrittenOut(RuleContext context, YamlAlias alias, Dictionary<string, YamlNode>? anchors)
     {
         YamlNode? meant = null;
-        foreach (var node in context.Nodes)
-        {
-            if (node.Anchor == alias.Name && node.Range.Offset < alias.Range.Offset) meant = node;
-        }
-
+        anchors?.TryGetValue(alias.Name, out meant);
         if (meant is not YamlScalar { Range.Length: > 0, Tag: null } scalar || scalar.Range.EndLine > scalar.Range.Line || scalar.Style is YamlScalarStyle.Literal or YamlScalarStyle.Folded) return null;
         var written = context.Edits.Written(scalar);
         // In a flow collection fewer characters can stand without quotes than in a block.

@@ -7,15 +7,20 @@ namespace Slipway.Specifications.Rules.Documents;
 /// <summary>SLW1019 and SLW1020: texts that YAML reads as something else.</summary>
 internal static class ScalarRules
 {
+    private static readonly string[] FileTexts = ["source", "destination"];
+    private static readonly string[] ScriptTexts = ["location", "runas"];
+    private static readonly string[] PermissionTexts = ["object", "pattern", "owner", "group"];
+    private static readonly string[] PermissionLists = ["except", "acls"];
+
     public static void MisreadWord(RuleContext context, RuleReport report)
     {
         if (context.AppSpec is not { } spec) return;
-        foreach (var item in spec.Files) Words(context, report, item, "source", "destination");
-        foreach (var item in spec.Scripts) Words(context, report, item, "location", "runas");
+        foreach (var item in spec.Files) Words(context, report, item, FileTexts);
+        foreach (var item in spec.Scripts) Words(context, report, item, ScriptTexts);
         foreach (var item in spec.Permissions)
         {
-            Words(context, report, item, "object", "pattern", "owner", "group");
-            foreach (var key in new[] { "except", "acls" })
+            Words(context, report, item, PermissionTexts);
+            foreach (var key in PermissionLists)
             {
                 if (item.Find(key)?.Value is not YamlSequence list) continue;
                 foreach (var value in list.Items) Word(context, report, value, isAccount: false, key);
@@ -23,7 +28,7 @@ internal static class ScalarRules
         }
     }
 
-    private static void Words(RuleContext context, RuleReport report, YamlMapping item, params string[] keys)
+    private static void Words(RuleContext context, RuleReport report, YamlMapping item, string[] keys)
     {
         foreach (var key in keys)
         {

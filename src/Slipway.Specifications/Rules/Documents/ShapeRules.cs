@@ -7,6 +7,10 @@ namespace Slipway.Specifications.Rules.Documents;
 /// <summary>SLW1012 and SLW1016: lists, mappings and texts where something else is due, and sections left blank.</summary>
 internal static class ShapeRules
 {
+    private static readonly string[] FileTexts = ["source", "destination"];
+    private static readonly string[] ScriptTexts = ["location", "runas"];
+    private static readonly string[] PermissionTexts = ["object", "pattern", "owner", "group"];
+
     public static void WrongShape(RuleContext context, RuleReport report)
     {
         if (context.AppSpec is not { } spec) return;
@@ -15,10 +19,10 @@ internal static class ShapeRules
         if (spec.Root.Find("hooks") is { } hooks && hooks.Value is not YamlMapping) Report(context, report, hooks, "a mapping of lifecycle events", "undefined method 'each_pair'", "'AfterInstall:' with a list of scripts below it");
         Items(context, report, spec.Root, "files", "a mapping with 'source' and 'destination'", "'- source: …' and 'destination: …'");
         Items(context, report, spec.Root, "permissions", "a mapping with 'object'", "'- object: …'");
-        foreach (var item in spec.Files) Texts(context, report, item, "source", "destination");
+        foreach (var item in spec.Files) Texts(context, report, item, FileTexts);
         foreach (var item in spec.Scripts)
         {
-            Texts(context, report, item, "location", "runas");
+            Texts(context, report, item, ScriptTexts);
             Sudo(context, report, item);
         }
 
@@ -32,7 +36,7 @@ internal static class ShapeRules
             }
 
             List(context, report, item, "acls", "ACL entries", "undefined method 'each'", "the entries in brackets");
-            Texts(context, report, item, "object", "pattern", "owner", "group");
+            Texts(context, report, item, PermissionTexts);
             if (item.Find("context") is { } selinux && selinux.Value is not YamlMapping)
             {
                 Report(context, report, selinux, "a mapping with 'name', 'type' and 'range'", "undefined method '[]'", "these keys below it");
@@ -69,7 +73,7 @@ internal static class ShapeRules
         else if (entry.Value is YamlScalar scalar && key is "type" or "except" or "acls") reported.With("Put it in brackets", context.Edits.AsList(scalar));
     }
 
-    private static void Texts(RuleContext context, RuleReport report, YamlMapping mapping, params string[] keys)
+    private static void Texts(RuleContext context, RuleReport report, YamlMapping mapping, string[] keys)
     {
         foreach (var key in keys)
         {

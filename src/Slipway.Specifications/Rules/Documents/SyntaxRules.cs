@@ -43,6 +43,7 @@ internal static class SyntaxRules
         var comments = document.Comments;
         var comment = 0;
         List<SourceRange>? prose = null;
+        var value = 0;
         for (var i = 0; i < document.Text.Length; i++)
         {
             var c = document.Text[i];
@@ -50,7 +51,8 @@ internal static class SyntaxRules
             while (comment < comments.Count && comments[comment].Range.Offset + comments[comment].Range.Length <= i) comment++;
             if (comment < comments.Count && comments[comment].Range.Offset <= i) continue;
             prose ??= QuotedProse(context);
-            if (prose.Exists(range => i >= range.Offset && i < range.Offset + range.Length)) continue;
+            while (value < prose.Count && prose[value].Offset + prose[value].Length <= i) value++;
+            if (value < prose.Count && prose[value].Offset <= i) continue;
             var length = 1;
             while (i + length < document.Text.Length && document.Text[i + length] == c) length++;
             var plain = InvisibleCharacters.Plain(c);

@@ -53,6 +53,8 @@ internal static class FileRules
         return directory.Length == 0 || directory == "." ? end > 0 && source[end - 1] == '\\' ? "\\" : "/" : directory;
     }
 
-    internal static bool HasWildcard(string text) => text.IndexOfAny(['*', '?']) >= 0
+    private static readonly char[] Wildcards = ['*', '?'];
+
+    internal static bool HasWildcard(string text) => text.IndexOfAny(Wildcards) >= 0
         || (text.IndexOf('[') is >= 0 and var open && text.IndexOf(']', open) > open + 1);
 }

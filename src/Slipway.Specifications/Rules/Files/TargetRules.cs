@@ -66,13 +66,16 @@ internal static class TargetRules
 
     private static TextChange? Deletion(RuleContext context, AppSpecView spec, FileMapping mapping)
     {
-        if (spec.Root.Find("files")?.Value is not YamlSequence list) return null;
-        for (var i = 0; i < list.Items.Count; i++)
+        if (mapping.Item.Entries.Count != 2 || spec.Root.Find("files")?.Value is not YamlSequence list) return null;
+        var (low, high) = (0, list.Items.Count - 1);
+        while (low < high)
         {
-            if (list.Items[i] is YamlMapping { Entries.Count: 2 } item && ReferenceEquals(item.Find("source")?.Value, mapping.Source)) return context.Edits.Delete(list, i);
+            var middle = (low + high) / 2;
+            if (list.Items[middle].Range.Offset < mapping.Item.Range.Offset) low = middle + 1;
+            else high = middle;
         }
 
-        return null;
+        return low <= high && ReferenceEquals(list.Items[low], mapping.Item) ? context.Edits.Delete(list, low) : null;
     }
 
     /// <summary>A mapping of a parent directory that brings this source to the same place.</summary>

@@ -14,7 +14,7 @@ internal static class LocationRules
         foreach (var (scalar, text, _) in Locations(context))
         {
             var path = RevisionListing.Normalize(text, !context.AppSpec!.IsLinux);
-            var rooted = text[0] is '/' or '\\' && context.Listing is { } listing && path is not null && !Found(context, listing, path);
+            var rooted = text[0] is '/' or '\\' && context.Listing is { } listing && path is not null && !Found(listing, path);
             var outside = path is null || text[0] == '~' || IsDriveOrShare(text);
             if ((!outside && !rooted) || !context.Claim(scalar)) continue;
             var tail = path is null ? null : SameTail(context.Listing, path);
@@ -26,8 +26,8 @@ internal static class LocationRules
     private static bool IsDriveOrShare(string text) =>
         (text.Length > 1 && text[1] == ':' && char.IsLetter(text[0])) || text.StartsWith("\\\\", StringComparison.Ordinal);
 
-    private static bool Found(RuleContext context, RevisionListing listing, string path) =>
-        listing.IsFile(path) || listing.IsProduced(path) || (!context.AppSpec!.IsLinux && listing.InOtherCase(path) is not null);
+    // A name in another case belongs to SLW9004.
+    private static bool Found(RevisionListing listing, string path) => listing.IsFile(path) || listing.IsProduced(path) || listing.InOtherCase(path) is not null;
 
     /// <summary>The only file that ends in the same names, starting with as many as possible.</summary>
     private static string? SameTail(RevisionListing? listing, string path)

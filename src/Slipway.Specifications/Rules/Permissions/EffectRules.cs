@@ -44,18 +44,15 @@ internal static class EffectRules
             if (path.IsDirectory && entry.Matches(path.Path.Substring(start))) return true;
         }
 
-        foreach (var mapping in planned.Mappings)
+        var any = false;
+        foreach (var folder in planned.FoldersAtOrBelow(entry.Path))
         {
-            if (mapping.Kind != SourceKind.Directory) continue;
-            var destination = mapping.DestinationPath;
-            var below = destination.Length > entry.Path.Length && destination.StartsWith(entry.Path, StringComparison.Ordinal) && (entry.Path.Length == 0 || destination[entry.Path.Length] == '/');
-            if (below && entry.Matches(destination.Substring(start))) return true;
-            // Without a list a directory is taken to hold directories; only names that fit everything can be taken to fit them.
-            var known = context.Listing is { } listing && listing.IsComplete(mapping.SourcePath);
-            if (!known && context.Listing is null && (below || destination == entry.Path) && entry.Except.Count == 0 && entry.Pattern is "**" or "*") return true;
+            any = true;
+            if (folder.Length > start && entry.Matches(folder.Substring(start))) return true;
         }
 
-        return false;
+        // Without a list a directory is taken to hold directories; only names that fit everything can be taken to fit them.
+        return any && context.Listing is null && entry.Except.Count == 0 && entry.Pattern is "**" or "*";
     }
 
     public static void NoEffect(RuleContext context, RuleReport report)

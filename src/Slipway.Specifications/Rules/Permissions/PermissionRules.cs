@@ -100,13 +100,11 @@ internal static class PermissionRules
     public static void PatternOnFile(RuleContext context, RuleReport report)
     {
         if (context.AppSpec is not { IsLinux: true } spec) return;
-        FileTargets? targets = null;
         foreach (var item in spec.Permissions)
         {
             if (item.Find("pattern") is null && item.Find("except") is null) continue;
             if (AppSpecView.Text(item.Find("object")?.Value) is not { } text || !AppliesToFiles(item)) continue;
-            targets ??= new FileTargets(spec.Files, context.Listing);
-            if (RevisionListing.Normalize(text) is not { } target || !targets.IsFile(target)) continue;
+            if (RevisionListing.Normalize(text) is not { } target || !context.Planned.IsFile(target)) continue;
             var path = "/" + target;
             if (item.Find("pattern") is { Value: YamlScalar pattern } entry && AppSpecView.Text(pattern) is not (null or "**")) report.Add(entry.Key.Range, path, "pattern").With("Remove pattern", context.Edits.Delete(item, entry));
             if (item.Find("except") is { Value: YamlSequence { Items.Count: > 0 } } except) report.Add(except.Key.Range, path, "except").With("Remove except", context.Edits.Delete(item, except));

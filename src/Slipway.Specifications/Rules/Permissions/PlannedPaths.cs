@@ -11,6 +11,7 @@ internal sealed class PlannedPaths
     private const int MostPaths = 200_000;
 
     private readonly List<PlannedPath> _paths = [];
+    private readonly List<string> _folders = [];
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _destinations = new(StringComparer.Ordinal);
     private readonly HashSet<string> _above = new(StringComparer.Ordinal);
@@ -24,6 +25,7 @@ internal sealed class PlannedPaths
         foreach (var mapping in Mappings)
         {
             if (mapping.Kind == SourceKind.Unknown) IsUnderstood = IsComplete = false;
+            if (mapping.Kind == SourceKind.Directory) _folders.Add(mapping.DestinationPath);
             if (context.Listing is { } listing) Add(listing, mapping);
             else if (mapping.Kind == SourceKind.File) _files.Add(mapping.Target);
             if (!_destinations.Add(mapping.DestinationPath)) continue;
@@ -34,6 +36,7 @@ internal sealed class PlannedPaths
         }
 
         _paths.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
+        _folders.Sort(string.CompareOrdinal);
     }
 
     public IReadOnlyList<FileMapping> Mappings { get; }
@@ -76,6 +79,19 @@ internal sealed class PlannedPaths
         }
 
         for (; low < _paths.Count && _paths[low].Path.StartsWith(prefix, StringComparison.Ordinal); low++) yield return _paths[low];
+    }
+
+    /// <summary>The destinations of directories at and below a path.</summary>
+    public IEnumerable<string> FoldersAtOrBelow(string path)
+    {
+        var at = _folders.BinarySearch(path, StringComparer.Ordinal);
+        if (at < 0) at = ~at;
+        else while (at > 0 && _folders[at - 1] == path) at--;
+        for (; at < _folders.Count && _folders[at].StartsWith(path, StringComparison.Ordinal); at++)
+        {
+            // Between a directory and what is below it others may stand whose names go on where its own ends.
+            if (_folders[at].Length == path.Length || path.Length == 0 || _folders[at][path.Length] == '/') yield return _folders[at];
+        }
     }
 
     private void Add(RevisionListing listing, FileMapping mapping)
