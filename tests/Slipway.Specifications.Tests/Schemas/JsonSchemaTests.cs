@@ -3,6 +3,7 @@ using Json.Schema;
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Rules;
 using Slipway.Specifications.Tests.AppSpecs;
+using Slipway.Specifications.Tests.Rules;
 using Slipway.Specifications.Yaml;
 using Written = Slipway.Specifications.Schemas.JsonSchema;
 
@@ -59,6 +60,7 @@ public sealed class JsonSchemaTests
     [InlineData("deploy", "instances:\n  - { instanceName: web-1, connection: local, root: /srv/a, tags: { Fleet: blue, Rack: 7 }, environment: { PORT: 5001, DEBUG: true } }\n")]
     [InlineData("deploy", Group + "    ec2TagSet: { ec2TagSetList: [[{ Key: a, Type: KEY_ONLY }]] }\n    loadBalancerInfo: { haproxy: { socket: a, backend: b }, nginx: { upstream: shop } }\n    triggerConfigurations: [{ triggerName: t, triggerEvents: [DeploymentStart], url: \"http://x\" }]\n")]
     [InlineData("deploy", "computePlatform: Lambda\ndeploymentConfigs:\n  - { deploymentConfigName: a, trafficRoutingConfig: { type: TimeBasedCanary, timeBasedCanary: { canaryPercentage: 10, canaryInterval: 5 } } }\n")]
+    [InlineData("branch-policy", "default: deny\nprotectedBranches: [master, \"release/*\"]\nbranchNames: { pattern: '^[a-z]+$' }\nfiles:\n  - { branches: master, maxSize: 10MB, allowBinary: false, except: [docs/logo.png] }\ndeploy:\n  - { branches: [master], deploymentGroups: [production], requireCleanTree: true, requireApprovals: 1 }\nstatements: []\n")]
     public void Accepts(string name, string yaml)
     {
         var result = Judge(name, yaml);
@@ -98,6 +100,9 @@ public sealed class JsonSchemaTests
     [InlineData("deploy", "deploymentConfigs:\n  - { deploymentConfigName: CodeDeployDefault.Mine }\n")]
     [InlineData("deploy", "deploymentConfigs:\n  - { deploymentConfigName: a, trafficRoutingConfig: { timeBasedLinear: { linearPercentage: 100 } } }\n")]
     [InlineData("deploy", "instances:\n  - instanceName: i-0123\n")]
+    [InlineData("branch-policy", "default: refuse\n")]
+    [InlineData("branch-policy", "protectedBranch: [master]\n")]
+    [InlineData("branch-policy", "deploy:\n  - { branches: [master] }\n")]
     public void Refuses(string name, string yaml) => Assert.False(Judge(name, yaml).IsValid);
 
     /// <summary>
@@ -119,6 +124,30 @@ public sealed class JsonSchemaTests
         }
 
         Assert.InRange(judged, 50, int.MaxValue);
+        Assert.Empty(refused);
+    }
+
+    [Fact]
+    public void Accepts_the_good_examples_of_the_rules()
+    {
+        var judged = 0;
+        var refused = new List<string>();
+        var examples = RuleExample.Read(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "rule-examples.md")));
+        foreach (var example in examples.Where(example => !example.IsBad && example.Rule[3] is '6' or '7' or '8'))
+        {
+            foreach (var input in example.Inputs)
+            {
+                if (input.Content is null) continue;
+                var name = Path.GetFileNameWithoutExtension(input.File);
+                var node = YamlAsJson.Of(AppSpecCheck.Read(input.Content), out var isPlain);
+                if (!isPlain || !Schemas.TryGetValue(name, out var schema)) continue;
+                judged++;
+                var result = schema.Evaluate(JsonSerializer.SerializeToElement(node), new EvaluationOptions { OutputFormat = OutputFormat.List });
+                if (!result.IsValid) refused.Add($"{example.Rule} {input.File}: {Reasons(result)}");
+            }
+        }
+
+        Assert.InRange(judged, 40, int.MaxValue);
         Assert.Empty(refused);
     }
 
