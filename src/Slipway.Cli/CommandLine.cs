@@ -61,6 +61,7 @@ internal static class CommandLine
         DeploymentsCommand.Create(surroundings),
         ShowCommand.Create(surroundings),
         LogsCommand.Create(surroundings),
+        SchemaCommand.Create(surroundings),
     };
 
     private static int WrongArguments(ParseResult parsed, Surroundings surroundings)

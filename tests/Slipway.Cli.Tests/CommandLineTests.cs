@@ -22,6 +22,8 @@ public sealed class CommandLineTests
     [InlineData("plan /nonexistent")]
     [InlineData("show")]
     [InlineData("logs")]
+    [InlineData("schema nonsense")]
+    [InlineData("schema appspec --format text")]
     public async Task Wrong_arguments_are_exit_code_2_and_touch_nothing(string arguments)
     {
         using var run = new InProcess();
@@ -60,6 +62,7 @@ public sealed class CommandLineTests
     [InlineData("deployments")]
     [InlineData("show")]
     [InlineData("logs")]
+    [InlineData("schema")]
     public async Task Every_verb_explains_itself_with_an_example(string verb)
     {
         using var run = new InProcess();

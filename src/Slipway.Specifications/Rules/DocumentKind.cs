@@ -43,12 +43,13 @@ public static class DocumentKinds
         if (root is not null)
         {
             var resources = root.Find("Resources") ?? root.Find("resources");
+            if (resources is not null && PlatformOf(TypeOf(resources.Value)) is { } platform) return platform;
             if (IsPolicy(root)) return DocumentKind.BranchPolicy;
             if (Any(root, ServerKeys)) return DocumentKind.ServerAppSpec;
-            if (resources is not null && IsEcs(document.Text)) return DocumentKind.EcsAppSpec;
-            if (resources is not null && IsLambda(document.Text)) return DocumentKind.LambdaAppSpec;
+            if (resources is not null) return IsEcs(document.Text) ? DocumentKind.EcsAppSpec : DocumentKind.LambdaAppSpec;
             if (Any(root, DeployKeys)) return DocumentKind.DeployFile;
             if (Any(root, PolicyKeys)) return DocumentKind.BranchPolicy;
+            if (root.Find("Hooks")?.Value is YamlSequence hooks) return hooks.Items.Any(IsEcsHook) ? DocumentKind.EcsAppSpec : DocumentKind.LambdaAppSpec;
         }
 
         var name = file.Substring(file.LastIndexOfAny(['/', '\\']) + 1);
@@ -59,13 +60,28 @@ public static class DocumentKinds
     /// <summary>Whether a file is an appspec of any platform.</summary>
     public static bool IsAppSpec(this DocumentKind kind) => kind is DocumentKind.ServerAppSpec or DocumentKind.LambdaAppSpec or DocumentKind.EcsAppSpec;
 
+    /// <summary>The type that the first resource names; null without one.</summary>
+    private static string? TypeOf(YamlNode resources)
+    {
+        var item = resources is YamlSequence { Items.Count: > 0 } list ? list.Items[0] : resources;
+        if (item is not YamlMapping { Entries.Count: > 0 } mapping) return null;
+        // A type beside the name of its resource is one indentation short of its place.
+        var type = (mapping.Entries[0].Value as YamlMapping)?.Find("Type") ?? (mapping.Entries[0].Value as YamlMapping)?.Find("type") ?? mapping.Find("Type");
+        return (type?.Value as YamlScalar)?.Value;
+    }
+
     /// <summary><c>files</c> is a key of policies too: its items tell, and the keys that only one of the two has.</summary>
     private static bool IsPolicy(YamlMapping root) => !root.Entries.Any(entry => entry.Name is "version" or "os" or "hooks" or "permissions")
         && (Any(root, OnlyPolicyKeys) || (root.Find("files")?.Value is YamlSequence files && files.Items.Any(item => item is YamlMapping rule && (rule.Find("branches") ?? rule.Find("maxSize")) is not null)));
 
-    private static bool IsEcs(string text) => text.Contains("AWS::ECS::Service") || (text.Contains("TaskDefinition") && !text.Contains("AWS::Lambda::Function"));
+    private static DocumentKind? PlatformOf(string? type) => type is null || !type.StartsWith("AWS:", StringComparison.OrdinalIgnoreCase) ? null
+        : type.IndexOf("ECS", StringComparison.OrdinalIgnoreCase) >= 0 ? DocumentKind.EcsAppSpec
+        : type.IndexOf("Lambda", StringComparison.OrdinalIgnoreCase) >= 0 ? DocumentKind.LambdaAppSpec : null;
 
-    private static bool IsLambda(string text) => text.Contains("AWS::Lambda::") || text.Contains("TargetVersion") || text.Contains("CurrentVersion");
+    private static bool IsEcsHook(YamlNode item) =>
+        item is YamlMapping { Entries.Count: > 0 } mapping && mapping.Entries[0].Name is "BeforeInstall" or "AfterInstall" or "AfterAllowTestTraffic";
+
+    private static bool IsEcs(string text) => text.Contains("AWS::ECS::Service") || (text.Contains("TaskDefinition") && !text.Contains("AWS::Lambda::Function"));
 
     private static bool Any(YamlMapping root, HashSet<string> keys) => root.Entries.Any(entry => entry.Name is { } name && keys.Contains(name));
 

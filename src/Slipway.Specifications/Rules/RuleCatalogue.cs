@@ -1,6 +1,8 @@
 using Slipway.Specifications.Rules.Contents;
+using Slipway.Specifications.Rules.DeployFiles;
 using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Rules.Files;
+using Slipway.Specifications.Rules.Functions;
 using Slipway.Specifications.Rules.Hooks;
 using Slipway.Specifications.Rules.Permissions;
 using Slipway.Specifications.Rules.Policies;
@@ -14,7 +16,11 @@ public static class RuleCatalogue
     /// <summary>The rules in the order in which they run: by stage, then as the tables have them.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
-        .. new[] { DocumentTable.Rows, FileTable.Rows, PermissionTable.Rows, HookTable.Rows, ScriptTable.Rows, ContentTable.Rows, PolicyTable.Rows }
+        .. new[]
+            {
+                DocumentTable.Rows, FileTable.Rows, PermissionTable.Rows, HookTable.Rows, ScriptTable.Rows, FunctionTable.Rows, DeployFileTable.Rows, ContentTable.Rows,
+                PolicyTable.Rows,
+            }
             .SelectMany(rows => rows).OrderBy(rule => rule.Stage),
     ];
 

@@ -1,8 +1,10 @@
 using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Policies;
 using Slipway.Specifications.Rules.Contents;
+using Slipway.Specifications.Rules.DeployFiles;
 using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Rules.Files;
+using Slipway.Specifications.Rules.Functions;
 using Slipway.Specifications.Rules.Permissions;
 using Slipway.Specifications.Rules.Scripts;
 using Slipway.Specifications.Rules.Scripts.Shell;
@@ -32,7 +34,10 @@ internal sealed class RuleContext
         Inputs = inputs;
         Document = document;
         Kind = kind;
-        AppSpec = kind == DocumentKind.ServerAppSpec && document is { Fault: null, Root: YamlMapping root } ? new AppSpecView(root) : null;
+        if (document is not { Fault: null, Root: YamlMapping root }) return;
+        AppSpec = kind == DocumentKind.ServerAppSpec ? new AppSpecView(root) : null;
+        Resources = kind is DocumentKind.LambdaAppSpec or DocumentKind.EcsAppSpec ? new ResourcesView(root, kind == DocumentKind.EcsAppSpec) : null;
+        DeployFile = kind == DocumentKind.DeployFile ? DeployFileView.Of(root) : null;
     }
 
     public RuleInputs Inputs { get; }
@@ -44,6 +49,12 @@ internal sealed class RuleContext
 
     /// <summary>The file as a Server appspec; null when it is none or cannot be read.</summary>
     public AppSpecView? AppSpec { get; }
+
+    /// <summary>The file as an appspec for Lambda or ECS; null when it is none or cannot be read.</summary>
+    public ResourcesView? Resources { get; }
+
+    /// <summary>The file as a deploy.yml; null when it is none or cannot be read.</summary>
+    public DeployFileView? DeployFile { get; }
 
     /// <summary>The contents of the revision; null when they are not known.</summary>
     public RevisionListing? Listing => _listing ??= Inputs.Revision is null ? null : new RevisionListing(Inputs.Revision);

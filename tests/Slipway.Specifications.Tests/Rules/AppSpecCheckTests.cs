@@ -118,7 +118,7 @@ public sealed class AppSpecCheckTests
         Assert.Equal(kind, DocumentKinds.Recognise(Specifications.Yaml.YamlDocument.Parse(text), "any.yml"));
 
     [Fact]
-    public void A_deploy_file_is_not_held_to_the_rules_of_an_appspec() => Assert.Empty(Check("applicationName: Orders\ndeploymentGroups:\n  - deploymentGroupName: local\n"));
+    public void A_deploy_file_is_not_held_to_the_rules_of_an_appspec() => Assert.Empty(Check("applicationName: Orders\ndeploymentGroups:\n  - deploymentGroupName: test\n    onPremisesInstanceTagFilters: [{ Key: Fleet, Type: KEY_ONLY }]\n"));
 
     [Fact]
     public void A_mark_is_reported_once_and_the_rest_is_checked_all_the_same()

@@ -8,6 +8,8 @@ namespace Slipway.Specifications.Rules.Documents;
 /// <summary>SLW1011 and SLW1012 for documents that have a description: keys that it does not know, and values of another shape.</summary>
 internal static class DescribedRules
 {
+    private const int MostShown = 12;
+
     public static void UnknownKeys(RuleContext context, RuleReport report)
     {
         foreach (var (mapping, shape) in Mappings(context))
@@ -18,8 +20,16 @@ internal static class DescribedRules
             {
                 if (entry.Name is not { } name || name.StartsWith("x-", StringComparison.Ordinal) || name == "<<" || shape.Find(name) is not null) continue;
                 if (!context.Claim(entry.Key)) continue;
+                if (shape.FindLowerCase(name) is { } spelt)
+                {
+                    LowerCase(report, mapping, entry.Key.Range, name, spelt.Name);
+                    continue;
+                }
+
                 var near = NearestName.Of(name, known);
-                if (near is null) report.AddText(Severity.Warning, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. Known here: {string.Join(", ", known)}.");
+                var elsewhere = near is null ? KeyPlaces.Of(context.Kind, name) : null;
+                if (elsewhere is not null) report.AddText(Severity.Error, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. It belongs to {elsewhere}.");
+                else if (near is null) report.AddText(Severity.Warning, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. Known here: {Some(known)}.");
                 else if (mapping.Find(near) is not null) report.AddText(Severity.Error, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. '{near}' is already there; remove this one.");
                 else
                 {
@@ -30,13 +40,20 @@ internal static class DescribedRules
         }
     }
 
+    /// <summary>AWS's reference writes the keys with small letters, its templates and tools do not: whether the service takes both is not documented.</summary>
+    private static void LowerCase(RuleReport report, YamlMapping mapping, SourceRange range, string name, string usual)
+    {
+        var reported = report.AddText(Severity.Info, range, $"'{name}' is how AWS's reference writes this key; its templates and tools write '{usual}'.");
+        if (mapping.Find(usual) is null) reported.With($"Rename the key to '{usual}'", DocumentEdits.Replace(range, usual));
+    }
+
     public static void WrongShapes(RuleContext context, RuleReport report)
     {
         foreach (var (mapping, shape) in Mappings(context))
         {
             foreach (var entry in mapping.Entries)
             {
-                if (entry.Name is { } name && (shape.Find(name)?.Value ?? shape.Others) is { } wanted) Check(context, report, entry.Value, wanted, $"'{name}'");
+                if (entry.Name is { } name && shape.ValueOf(name) is { } wanted) Check(context, report, entry.Value, wanted, $"'{name}'");
             }
         }
     }
@@ -55,9 +72,12 @@ internal static class DescribedRules
         };
         if (must is not null)
         {
+            if (wanted.HasOwnRule) return;
+
             if (!context.Claim(node)) return;
             var reported = report.AddText(Severity.Error, FirstToken(node), $"{what} must be {must}, but is {Called(node)}.");
             if (wanted is ListShape { Item: ScalarShape } && node is YamlScalar scalar) reported.With("Write it as a list", context.Edits.AsList(scalar));
+            else if (wanted is ListShape { Item: MappingShape } && node is YamlMapping only) reported.With("Make it the item of a list", context.Edits.AsItem(only));
             return;
         }
 
@@ -76,10 +96,13 @@ internal static class DescribedRules
         : node is YamlSequence { IsFlow: false, Dashes.Count: > 0 } list ? list.Dashes[0]
         : node.Range;
 
+    /// <summary>The usual ones of many names.</summary>
+    private static string Some(string[] names) => names.Length <= MostShown ? string.Join(", ", names) : string.Join(", ", names.Take(MostShown)) + " and others";
+
     private static string Called(YamlNode node) => node switch { YamlMapping => "a mapping", YamlSequence => "a list", _ => "a single value" };
 
     /// <summary>The mappings of the document that the description covers, from the root down.</summary>
-    private static IEnumerable<(YamlMapping Mapping, MappingShape Shape)> Mappings(RuleContext context)
+    public static IEnumerable<(YamlMapping Mapping, MappingShape Shape)> Mappings(RuleContext context)
     {
         if (context.Document is not { Fault: null, Root: YamlMapping root } || DocumentShapes.Of(context.Kind) is not { } described) yield break;
         var open = new Stack<(YamlNode Node, Shape Shape)>();
@@ -92,7 +115,7 @@ internal static class DescribedRules
                     yield return (mapping, shape);
                     foreach (var entry in mapping.Entries)
                     {
-                        if (entry.Name is { } name && (shape.Find(name)?.Value ?? shape.Others) is { } below) open.Push((entry.Value, below));
+                        if (entry.Name is { } name && shape.ValueOf(name) is { } below) open.Push((entry.Value, below));
                     }
 
                     break;

@@ -13,12 +13,7 @@ internal static class ShapeRules
 
     public static void WrongShape(RuleContext context, RuleReport report)
     {
-        if (context.AppSpec is not { } spec)
-        {
-            LambdaOrEcs(context, report);
-            return;
-        }
-
+        if (context.AppSpec is not { } spec) return;
         List(context, report, spec.Root, "files", "mappings with 'source' and 'destination'", "undefined method 'each'", "'- source: …' and 'destination: …' for each");
         List(context, report, spec.Root, "permissions", "mappings with 'object'", "undefined method 'each'", "'- object: …' for each");
         if (spec.Root.Find("hooks") is { } hooks && hooks.Value is not YamlMapping) Report(context, report, hooks, "a mapping of lifecycle events", "undefined method 'each_pair'", "'AfterInstall:' with a list of scripts below it");
@@ -71,17 +66,10 @@ internal static class ShapeRules
         }
     }
 
-    private static void LambdaOrEcs(RuleContext context, RuleReport report)
-    {
-        if (context.Kind is not (DocumentKind.LambdaAppSpec or DocumentKind.EcsAppSpec) || context.Document?.Root is not YamlMapping root) return;
-        List(context, report, root, "Resources", "one resource", "no resource is found", "'- Name:' with its properties");
-        List(context, report, root, "Hooks", "events with a function each", "no hook is found", "'- BeforeAllowTraffic: function'");
-    }
-
     private static void List(RuleContext context, RuleReport report, YamlMapping mapping, string key, string of, string says, string write)
     {
         if (mapping.Find(key) is not { } entry || entry.Value is YamlSequence || Report(context, report, entry, $"a list of {of}", says, write) is not { } reported) return;
-        if (entry.Value is YamlMapping only && key is "files" or "permissions" or "Resources" or "Hooks") reported.With("Make it the item of a list", context.Edits.AsItem(only));
+        if (entry.Value is YamlMapping only && key is "files" or "permissions") reported.With("Make it the item of a list", context.Edits.AsItem(only));
         else if (entry.Value is YamlScalar scalar && key is "type" or "except" or "acls") reported.With("Put it in brackets", context.Edits.AsList(scalar));
     }
 
