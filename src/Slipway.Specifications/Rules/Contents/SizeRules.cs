@@ -34,12 +34,15 @@ internal static class SizeRules
         var (ofRevision, ofFile) = (Limit(context, "SlipwayMaxRevisionSize", 1000 * Megabyte), Limit(context, "SlipwayMaxFileSize", 500 * Megabyte));
         var reason = total > MostBytes ? $"The revision has {Size(total)}, more than S3 stores as one object"
             : total > ofRevision ? $"The revision has {Size(total)}, more than {Size(ofRevision)}"
-            : files > MostFiles ? $"The revision has {files.ToString(CultureInfo.InvariantCulture)} files"
+            : files > Count(context) ? $"The revision has {files.ToString(CultureInfo.InvariantCulture)} files"
             : largest[0]?.Size > ofFile ? $"'{ShownName.Of(largest[0]!.Path)}' has {Size(largest[0]!.Size)}, more than {Size(ofFile)}" : null;
         if (reason is null) return;
         var names = string.Join(", ", largest.OfType<RevisionItem>().Select(item => $"{ShownName.Of(item.Path)} ({Size(item.Size)})"));
         report.Add(total > MostBytes ? Severity.Error : Severity.Warning, SourceRange.Start, reason, Size(total * KeptRevisions), names);
     }
+
+    private static int Count(RuleContext context) =>
+        int.TryParse(context.Property("SlipwayMaxFiles"), NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0 ? most : MostFiles;
 
     /// <summary>A limit in bytes, or with a unit: <c>750MB</c>, <c>2 GB</c>.</summary>
     private static long Limit(RuleContext context, string property, long otherwise)
