@@ -46,7 +46,10 @@ internal sealed class SuppressionComment
     public List<SuppressedRule> Rules { get; } = [];
 
     /// <summary>Whether it stands where its word counts.</summary>
-    public bool Counts => Word != WholeFile || _comment.IsAtTop;
+    public bool Counts => Word != WholeFile || IsAtTop;
+
+    /// <summary>Whether nothing but comments stands above it.</summary>
+    public bool IsAtTop => _comment.IsAtTop;
 
     /// <summary>The directive of a comment; none where there is none.</summary>
     public static IEnumerable<SuppressionComment> Of(string file, CommentText comment)

@@ -73,7 +73,7 @@ internal static class Suppressions
 
         if (Array.IndexOf(Words, comment.Word) < 0)
         {
-            var near = NearestName.Of(comment.Word, Words);
+            var near = NearestName.Of(comment.Word, comment.IsAtTop ? Words : [SuppressionComment.Line, SuppressionComment.NextLine]);
             report.AddText(report.DefaultSeverity, comment.WordRange, $"'{comment.Word}' is no directive, so this comment suppresses nothing. {(near is null ? $"Write {string.Join(", ", Words)}." : $"Did you mean '{near}'?")}")
                 .With($"Write '{near}'", near is null ? null : DocumentEdits.Replace(comment.WordRange, near));
             return;
