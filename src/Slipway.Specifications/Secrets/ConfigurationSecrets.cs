@@ -92,7 +92,8 @@ internal static class ConfigurationSecrets
             at = Blanks(text, at + 1);
             if (At(text, at) is (byte)'"' or (byte)'\'') return Quoted(text, at);
             if (format == Format.Lines) return AtEndOfLine(text, at);
-            return connection ? Until(text, at, static c => c is (byte)';' or (byte)'"' or (byte)'\'' or (byte)'<' or (byte)'&' or (byte)'\\' or (byte)'\n' or (byte)'\r') : null;
+            return !connection ? null
+                : Until(text, at, static c => c is (byte)';' or (byte)'"' or (byte)'\'' or (byte)'<' or (byte)'&' or (byte)'\\' or (byte)'\n' or (byte)'\r');
         }
 
         switch (format)
@@ -156,7 +157,8 @@ internal static class ConfigurationSecrets
         {
             if (text[i] is (byte)' ' or (byte)'\t') return null;
             if (Lower(text[i]) is >= (byte)'a' and <= (byte)'z') letter = true;
-            else if (text[i] is >= (byte)'0' and <= (byte)'9' or (byte)'!' or (byte)'$' or (byte)'%' or (byte)'&' or (byte)'*' or (byte)'#' or (byte)'@' or (byte)'+' or (byte)'=') other = true;
+            else if (text[i] is (>= (byte)'0' and <= (byte)'9')
+                or (byte)'!' or (byte)'$' or (byte)'%' or (byte)'&' or (byte)'*' or (byte)'#' or (byte)'@' or (byte)'+' or (byte)'=') other = true;
         }
 
         return letter && other ? value : null;

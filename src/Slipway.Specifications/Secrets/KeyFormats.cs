@@ -32,7 +32,8 @@ internal static class KeyFormats
         if (MatchesExactly(text, at, end, " BLOCK")) at += " BLOCK".Length;
         if (!MatchesExactly(text, at, end, "-----")) return null;
         var header = anchor;
-        while (header > start && header > anchor - LongestHeader && text[header - 1] is (byte)' ' or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9')) header--;
+        var first = Math.Max(start, anchor - LongestHeader);
+        while (header > first && text[header - 1] is (byte)' ' or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9')) header--;
         // "BEGIN " was passed over with the rest of the capitals.
         if (header - 5 < start || !MatchesExactly(text, header - 5, end, "-----BEGIN ")) return null;
         header -= 5;
@@ -102,7 +103,11 @@ internal static class KeyFormats
             while (at < end && IsFiller(text, ref at, end)) at++;
             var run = Run(text, at, end, Base64, LongestHeader);
             var behind = at + run;
-            if (run >= LeastKeyData) return HasVariety(text, at, run) && IsMixed(text, at, run) && HasDigit(text, at, run) && !(behind < end && text[behind] is (byte)'(' or (byte)'.');
+            if (run >= LeastKeyData)
+            {
+                return HasVariety(text, at, run) && IsMixed(text, at, run) && HasDigit(text, at, run) && !(behind < end && text[behind] is (byte)'(' or (byte)'.');
+            }
+
             // "Proc-Type: 4,ENCRYPTED" and the like.
             while (behind < end && behind < at + LongestHeader && Is(text[behind], UrlBase64)) behind++;
             if (run == 0 || behind >= end || text[behind] != ':') return false;

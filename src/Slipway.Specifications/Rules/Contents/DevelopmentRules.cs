@@ -21,7 +21,8 @@ internal static class DevelopmentRules
             var name = path.Substring(path.LastIndexOf('/') + 1);
             if (IsSettings(name))
             {
-                if (mappings.Of(path) is { } mapping) findings.Add(mapping, report.DefaultSeverity, name, $"'{ShownName.Of(path)}'", "a host reads it when its environment says so, and it often holds passwords");
+                if (mappings.Of(path) is not { } mapping) continue;
+                findings.Add(mapping, report.DefaultSeverity, name, $"'{ShownName.Of(path)}'", "a host reads it when its environment says so, and it often holds passwords");
             }
             else if (program is { Length: > 4 } && name.Equals(program, StringComparison.OrdinalIgnoreCase) && mappings.Of(path) is { } symbols)
             {

@@ -50,7 +50,8 @@ internal sealed class RevisionSecrets
         var entry = store == StoreKind.None || content is null ? StoreEntry.Unknown : StoreEntry.In(content, store);
         // A key in a file that is known by its name is one thing, reported and accepted where it stands.
         if (secrets.Any(secret => secret.Rule == "SLW9012") && store is StoreKind.PrivateKey or StoreKind.Credentials) store = StoreKind.None;
-        secrets = [.. secrets.Where(secret => !_allowed.Contains(secret.Fingerprint) && !(entry.Place is { } place && place.Line == secret.Range.Line && secret.Rule == "SLW9015"))];
+        var login = entry.Place?.Line;
+        secrets = [.. secrets.Where(secret => !_allowed.Contains(secret.Fingerprint) && !(secret.Rule == "SLW9015" && secret.Range.Line == login))];
         var fingerprint = store == StoreKind.None ? "" : content is null ? Fingerprints.Of(path) : Fingerprints.Of(content, 0, content.Length);
         if (_allowed.Contains(fingerprint)) store = StoreKind.None;
         if (secrets.Count > 0 || store != StoreKind.None) _files.Add(new FileSecrets(path, file, secrets, store, entry, fingerprint));

@@ -12,7 +12,8 @@ internal static class StrayFileRules
         foreach (var path in listing.Directories)
         {
             var name = path.Substring(path.LastIndexOf('/') + 1);
-            if (OfDirectory(name, path) is { } what && !IsBelowStray(path)) findings.Add(context.MappedPaths?.Of(path), report.DefaultSeverity, name, ShownName.Of(path), what);
+            if (OfDirectory(name, path) is not { } what || IsBelowStray(path)) continue;
+            findings.Add(context.MappedPaths?.Of(path), report.DefaultSeverity, name, ShownName.Of(path), what);
         }
 
         foreach (var path in listing.Files)

@@ -18,10 +18,24 @@ internal static class WindowsNameRules
         {
             var name = path.Substring(path.LastIndexOf('/') + 1);
             var mapping = context.MappedPaths?.Of(path);
-            if (Fault(name) is { } fault) findings.Add(mapping, Severity.Error, fault, ShownName.Of(path), fault, "Rename it.");
-            else if (names.TryGetValue(path, out var other)) findings.Add(mapping, Severity.Error, "case", ShownName.Of(path), $"and '{ShownName.Of(other)}' are one name on Windows", "Rename one of them.");
-            else if (TooLong(mapping, path) is { } length) findings.Add(mapping, Severity.Warning, "long", ShownName.Of(path), $"becomes a path of {length} characters, and {LongestPath} are possible unless the host allows long paths", "Shorten it or its destination.");
-            else if (!IsAscii(name)) findings.Add(mapping, Severity.Warning, "ascii", ShownName.Of(path), "has letters that are not ASCII, which agent 1.x does not unpack on Windows", "Rename it.");
+            if (Fault(name) is { } fault)
+            {
+                findings.Add(mapping, Severity.Error, fault, ShownName.Of(path), fault, "Rename it.");
+            }
+            else if (names.TryGetValue(path, out var other))
+            {
+                findings.Add(mapping, Severity.Error, "case", ShownName.Of(path), $"and '{ShownName.Of(other)}' are one name on Windows", "Rename one of them.");
+            }
+            else if (TooLong(mapping, path) is { } length)
+            {
+                findings.Add(mapping, Severity.Warning, "long", ShownName.Of(path),
+                    $"becomes a path of {length} characters, and {LongestPath} are possible unless the host allows long paths", "Shorten it or its destination.");
+            }
+            else if (!IsAscii(name))
+            {
+                findings.Add(mapping, Severity.Warning, "ascii", ShownName.Of(path), "has letters that are not ASCII, which agent 1.x does not unpack on Windows", "Rename it.");
+            }
+
             if (!names.ContainsKey(path)) names.Add(path, path);
         }
 
@@ -47,7 +61,9 @@ internal static class WindowsNameRules
     private static string? TooLong(MappedPaths.Mapping? mapping, string path)
     {
         if (mapping?.Destination is not { } destination) return null;
-        var below = mapping.Source.Length == 0 ? path.Length : path.Length > mapping.Source.Length ? path.Length - mapping.Source.Length - 1 : path.Length - (path.LastIndexOf('/') + 1);
+        // A file that is the source itself keeps only its name.
+        var above = mapping.Source.Length == 0 ? 0 : path.Length > mapping.Source.Length ? mapping.Source.Length + 1 : path.LastIndexOf('/') + 1;
+        var below = path.Length - above;
         var length = destination.TrimEnd('\\', '/').Length + 1 + below;
         return length > LongestPath ? length.ToString(CultureInfo.InvariantCulture) : null;
     }
