@@ -36,14 +36,12 @@ internal static class ShellInterpreter
     /// <summary>An interpreter that usual images lack.</summary>
     public static void NotOnHost(RuleContext context, RuleReport report)
     {
-        FileTargets? targets = null;
         foreach (var script in Scripts(context))
         {
             if (Shebang.Of(script.Text) is not { Interpreter.Length: > 0 } shebang || shebang.Program.Length == 0) continue;
             var name = shebang.UsesEnv ? shebang.Program : shebang.Interpreter;
             if (IsKnown(shebang) || ShebangRules.ProblemOf(script.Text) is not null || IsListed(context, name)) continue;
-            targets ??= new FileTargets(context.AppSpec?.Files ?? [], context.Listing);
-            if (name[0] == '/' && targets.IsFile(name.Substring(1))) continue;
+            if (name[0] == '/' && context.Planned.IsFile(name.Substring(1))) continue;
             var at = shebang.UsesEnv ? shebang.Line.IndexOf(name, shebang.InterpreterOffset + shebang.Interpreter.Length, StringComparison.Ordinal) : shebang.InterpreterOffset;
             if (at < 0) continue;
             var instead = Instead(shebang, name);
