@@ -109,7 +109,7 @@ internal static class ShapeRules
     };
 
     /// <summary>Of a mapping its first key, of a flow collection its bracket; a scalar as a whole.</summary>
-    private static SourceRange FirstToken(YamlNode node) => node switch
+    internal static SourceRange FirstToken(YamlNode node) => node switch
     {
         YamlMapping { IsFlow: false, Entries.Count: > 0 } mapping when mapping.Entries[0].Key.Range.Length > 0 => mapping.Entries[0].Key.Range,
         YamlSequence { IsFlow: false, Dashes.Count: > 0 } list => list.Dashes[0],

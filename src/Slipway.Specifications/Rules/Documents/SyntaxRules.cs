@@ -61,8 +61,10 @@ internal static class SyntaxRules
             i += length - 1;
         }
 
-        foreach (var scalar in context.Nodes.OfType<YamlScalar>())
+        foreach (var node in context.Nodes)
         {
+            if (node is not YamlScalar scalar) continue;
+            if (scalar.Range.EndLine > scalar.Range.Line && LoneReturn(document.Text, scalar) is { } at && context.Claim(scalar)) report.Add(context.Places.Range(at, 1), "A carriage return without a line feed", "000D", "the value");
             if (scalar.IsQuoted || scalar.Value.Length < 2 || scalar.Value[0] is not (>= '\u2018' and <= '\u201F')) continue;
             if (scalar.Value[scalar.Value.Length - 1] is not (>= '\u2018' and <= '\u201F') || !context.Claim(scalar)) continue;
             report.Add(scalar.Range, "A typographic quote", $"{(int)scalar.Value[0]:X4}", "the value").With("Write straight quotes", Straight(scalar));
@@ -70,6 +72,17 @@ internal static class SyntaxRules
     }
 
     private const string RemoveIt = "Write a plain character";
+
+    private static int? LoneReturn(string text, YamlScalar scalar)
+    {
+        var end = scalar.Range.Offset + scalar.Range.Length;
+        for (var at = text.IndexOf('\r', scalar.Range.Offset, scalar.Range.Length); at >= 0; at = text.IndexOf('\r', at + 1, end - at - 1))
+        {
+            if (at + 1 >= text.Length || text[at + 1] != '\n') return at;
+        }
+
+        return null;
+    }
 
     private static TextChange? Straight(YamlScalar scalar)
     {

@@ -72,7 +72,7 @@ internal static class HookRules
                     for (var i = 0; i < list.Items.Count; i++)
                     {
                         if (list.Items[i] is YamlMapping or YamlAlias || !context.Claim(list.Items[i])) continue;
-                        report.Add(list.Items[i].Range.Length > 0 ? list.Items[i].Range : list.Dashes[i], $"'{entry.Name}'", AppSpecView.Text(list.Items[i]) ?? "scripts/…")
+                        report.Add(list.Items[i].Range.Length > 0 ? ShapeRules.FirstToken(list.Items[i]) : list.Dashes[i], $"'{entry.Name}'", AppSpecView.Text(list.Items[i]) ?? "scripts/…")
                             .With("Write it as a location", ItemAsScript(context, list, list.Items[i]));
                     }
 

@@ -18,6 +18,8 @@ internal static class RunRules
     public static void OtherRuntime(RuleContext context, RuleReport report)
     {
         if (context.AppSpec is not { Os: { } os } spec || context.Inputs.Properties is not { } properties) return;
+        // A library runs wherever its program does.
+        if (context.Property("OutputType") == "Library") return;
         var runtime = Property(properties, "RuntimeIdentifier") ?? Property(properties, "RuntimeIdentifiers");
         if (runtime is null || runtime.IndexOf(';') >= 0) return;
         var family = runtime.StartsWith("win", StringComparison.Ordinal) ? "windows" : runtime.StartsWith("linux", StringComparison.Ordinal) ? "linux"
