@@ -10,6 +10,8 @@ internal sealed class GroupView
     private static readonly string[] AwsKeys = ["autoScalingGroups", "ec2TagFilters", "ec2TagSet", "serviceRoleArn"];
 
     private readonly DeployFileView _file;
+    private List<InstanceView>? _declared;
+    private bool _isCounted;
 
     public GroupView(YamlMapping mapping, DeployFileView file)
     {
@@ -85,6 +87,13 @@ internal sealed class GroupView
 
     /// <summary>The declared instances that the group selects; null where that is not known.</summary>
     public IReadOnlyList<InstanceView>? Declared()
+    {
+        if (!_isCounted) _declared = FindDeclared();
+        _isCounted = true;
+        return _declared;
+    }
+
+    private List<InstanceView>? FindDeclared()
     {
         if (_file.InstancesEntry is null || !SelectsOnPremises) return null;
         var filters = Filters("onPremisesInstanceTagFilters");
