@@ -20,6 +20,7 @@ internal sealed class DeployFileView
 
         InstancesEntry = references.Find(root, "instances");
         Instances = Mappings("instances").ConvertAll(mapping => new InstanceView(mapping, references));
+        Tagged = new TaggedInstances(Instances);
         Groups = Mappings("deploymentGroups").ConvertAll(mapping => new GroupView(mapping, this));
         PlatformEntry = references.Find(root, "computePlatform");
         WrittenPlatform = references.Scalar(PlatformEntry)?.Value is { } written and ("Server" or "Lambda" or "ECS") ? written : null;
@@ -35,6 +36,9 @@ internal sealed class DeployFileView
 
     /// <summary>The instances that the file declares.</summary>
     public IReadOnlyList<InstanceView> Instances { get; }
+
+    /// <summary>The same by their tags.</summary>
+    public TaggedInstances Tagged { get; }
 
     /// <summary>The entry <c>instances</c>; null where the file declares none.</summary>
     public YamlEntry? InstancesEntry { get; }
