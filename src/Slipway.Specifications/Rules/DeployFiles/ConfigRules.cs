@@ -9,6 +9,9 @@ namespace Slipway.Specifications.Rules.DeployFiles;
 /// <summary>SLW7002, SLW7007 and SLW7016: the deployment configuration of a group.</summary>
 internal static class ConfigRules
 {
+    /// <summary>Among more configurations than these no misspelt name is looked for.</summary>
+    private const int MostCompared = 200;
+
     public static void DoesNotExist(RuleContext context, RuleReport report)
     {
         if (context.DeployFile is not { } file) return;
@@ -19,7 +22,7 @@ internal static class ConfigRules
             if (group.ConfigName is not { } name || known.Contains(name.Value) || FilledIn.Is(name.Value)) continue;
             if (file.HasExternalConfigs && !name.Value.StartsWith(PredefinedConfigs.Prefix, StringComparison.Ordinal)) continue;
             if (!context.Claim(name)) continue;
-            var near = PredefinedConfigs.Nearest(name.Value, declared, out var certain);
+            var near = PredefinedConfigs.Nearest(name.Value, declared.Count <= MostCompared ? declared : [], out var certain);
             var reported = report.Add(name.Range, name.Value, near is not null ? $"Did you mean '{near}'?"
                 : $"Declare it under deploymentConfigs, write a predefined one such as {PredefinedConfigs.Names[0]}, or set 'externalDeploymentConfigs: true' if it is kept elsewhere.");
             if (near is not null && certain && DocumentEdits.ReplaceText(name, near) is { } change) reported.With($"Write {near}", change);

@@ -6,13 +6,21 @@ namespace Slipway.Specifications.Rules.DeployFiles;
 /// <summary>A deploy.yml as the rules look at it: whatever has the right shape, with its place; what has not is left to the rules about shapes.</summary>
 internal sealed class DeployFileView
 {
+    private readonly Dictionary<string, ConfigView> _configs = new(StringComparer.Ordinal);
+
     private DeployFileView(YamlMapping root, YamlReferences references)
     {
         Root = root;
         References = references;
         Configs = Mappings("deploymentConfigs").ConvertAll(mapping => new ConfigView(mapping, references));
+        foreach (var config in Configs)
+        {
+            if (config.Name is { } name && !_configs.ContainsKey(name.Value)) _configs.Add(name.Value, config);
+        }
+
         InstancesEntry = references.Find(root, "instances");
         Instances = Mappings("instances").ConvertAll(mapping => new InstanceView(mapping, references));
+        Tagged = new TaggedInstances(Instances);
         Groups = Mappings("deploymentGroups").ConvertAll(mapping => new GroupView(mapping, this));
         PlatformEntry = references.Find(root, "computePlatform");
         WrittenPlatform = references.Scalar(PlatformEntry)?.Value is { } written and ("Server" or "Lambda" or "ECS") ? written : null;
@@ -28,6 +36,9 @@ internal sealed class DeployFileView
 
     /// <summary>The instances that the file declares.</summary>
     public IReadOnlyList<InstanceView> Instances { get; }
+
+    /// <summary>The same by their tags.</summary>
+    public TaggedInstances Tagged { get; }
 
     /// <summary>The entry <c>instances</c>; null where the file declares none.</summary>
     public YamlEntry? InstancesEntry { get; }
@@ -73,7 +84,7 @@ internal sealed class DeployFileView
     }
 
     /// <summary>The configuration that is declared under a name.</summary>
-    public ConfigView? Config(string name) => Configs.FirstOrDefault(config => config.Name?.Value == name);
+    public ConfigView? Config(string name) => _configs.TryGetValue(name, out var config) ? config : null;
 
     /// <summary>Whether a scalar is written as true.</summary>
     public static bool IsTrue(YamlScalar? scalar) => scalar is { IsQuoted: false, Value: "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" };

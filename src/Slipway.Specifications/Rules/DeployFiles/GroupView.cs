@@ -10,6 +10,8 @@ internal sealed class GroupView
     private static readonly string[] AwsKeys = ["autoScalingGroups", "ec2TagFilters", "ec2TagSet", "serviceRoleArn"];
 
     private readonly DeployFileView _file;
+    private IReadOnlyList<InstanceView>? _declared;
+    private bool _isCounted;
 
     public GroupView(YamlMapping mapping, DeployFileView file)
     {
@@ -86,12 +88,33 @@ internal sealed class GroupView
     /// <summary>The declared instances that the group selects; null where that is not known.</summary>
     public IReadOnlyList<InstanceView>? Declared()
     {
+        if (!_isCounted) _declared = FindDeclared();
+        _isCounted = true;
+        return _declared;
+    }
+
+    private IReadOnlyList<InstanceView>? FindDeclared()
+    {
         if (_file.InstancesEntry is null || !SelectsOnPremises) return null;
         var filters = Filters("onPremisesInstanceTagFilters");
         var set = TagSet("onPremisesTagSet");
         if (filters.Concat(set.SelectMany(list => list)).Any(filter => filter.IsOpen)) return null;
-        return _file.Instances.Where(instance => filters.Count > 0 ? filters.Any(filter => filter.Matches(instance.Tags))
-            : set.Where(list => list.Count > 0).All(list => list.Any(filter => filter.Matches(instance.Tags)))).ToList();
+        if (filters.Count > 0) return _file.Tagged.Any(filters);
+        IReadOnlyList<InstanceView>? matched = null;
+        foreach (var list in set.Where(list => list.Count > 0))
+        {
+            var one = _file.Tagged.Any(list);
+            if (matched is null)
+            {
+                matched = one;
+                continue;
+            }
+
+            var both = new HashSet<InstanceView>(one);
+            matched = matched.Where(both.Contains).ToList();
+        }
+
+        return matched;
     }
 
     /// <summary>The number of its instances; null where it is not known.</summary>
@@ -139,12 +162,4 @@ internal sealed class TagFilter(YamlMapping mapping, YamlReferences references)
 
     /// <summary>Whether something else fills it in later.</summary>
     public bool IsOpen => (Key is not null && FilledIn.Is(Key.Value)) || (Value is not null && FilledIn.Is(Value.Value)) || (Type is not null && FilledIn.Is(Type.Value));
-
-    /// <summary>Whether an instance has a tag that it asks for.</summary>
-    public bool Matches(Dictionary<string, string> tags) => Type?.Value switch
-    {
-        "KEY_ONLY" => Key is not null && tags.ContainsKey(Key.Value),
-        "VALUE_ONLY" => Value is not null && tags.ContainsValue(Value.Value),
-        _ => Key is not null && Value is not null && tags.TryGetValue(Key.Value, out var value) && value == Value.Value,
-    };
 }

@@ -27,6 +27,7 @@ internal static class NameRules
             }
         }
 
+        var uses = file.Groups.Where(group => group.ConfigName is not null).ToLookup(group => group.ConfigName!.Value, group => group.ConfigName!, StringComparer.Ordinal);
         foreach (var config in file.Configs)
         {
             if (config.Name is { } name && name.Value.StartsWith(PredefinedConfigs.Prefix, StringComparison.Ordinal) && context.Claim(name))
@@ -35,7 +36,7 @@ internal static class NameRules
             }
             else
             {
-                Check(context, report, config.Name, "deployment configuration name", [.. file.Groups.Where(group => group.ConfigName?.Value == config.Name?.Value).Select(group => group.ConfigName!)]);
+                Check(context, report, config.Name, "deployment configuration name", [.. uses[config.Name?.Value ?? ""]]);
             }
         }
 

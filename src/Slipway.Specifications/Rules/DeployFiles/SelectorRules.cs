@@ -7,6 +7,9 @@ namespace Slipway.Specifications.Rules.DeployFiles;
 /// <summary>SLW7008, SLW7009 and SLW7010: how a group selects its instances.</summary>
 internal static class SelectorRules
 {
+    /// <summary>Among more instances than these no misspelt tag is looked for.</summary>
+    private const int MostCompared = 1000;
+
     private static readonly string[] FilterKeys = ["ec2TagFilters", "onPremisesInstanceTagFilters"];
     private static readonly string[] SetKeys = ["ec2TagSet", "onPremisesTagSet"];
 
@@ -50,6 +53,7 @@ internal static class SelectorRules
     /// <summary>A value or a key of a filter that is a slip away from a declared one.</summary>
     private static (YamlScalar Scalar, string Name)? Nearest(DeployFileView file, GroupView group)
     {
+        if (file.Instances.Count > MostCompared) return null;
         foreach (var filter in group.Filters("onPremisesInstanceTagFilters").Concat(group.TagSet("onPremisesTagSet").SelectMany(list => list)))
         {
             var values = file.Instances.SelectMany(instance => instance.Tags.Where(tag => filter.Key is null || tag.Key == filter.Key.Value)).Select(tag => tag.Value).Distinct().ToList();

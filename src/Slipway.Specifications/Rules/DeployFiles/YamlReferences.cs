@@ -50,9 +50,10 @@ internal sealed class YamlReferences
         }
 
         if (mapping.Find("<<") is not { } merge) yield break;
+        var own = new HashSet<string?>(mapping.Entries.Select(entry => entry.Name), StringComparer.Ordinal);
         foreach (var entry in Sources(merge).SelectMany(Entries))
         {
-            if (entry.Name is not { } name || mapping.Find(name) is null) yield return entry;
+            if (entry.Name is not { } name || !own.Contains(name)) yield return entry;
         }
     }
 

@@ -10,12 +10,16 @@ internal static class DescribedRules
 {
     private const int MostShown = 12;
 
+    /// <summary>Who writes more keys that do not exist did not misspell one.</summary>
+    private const int MostCompared = 100;
+
     public static void UnknownKeys(RuleContext context, RuleReport report)
     {
         foreach (var (mapping, shape) in Mappings(context))
         {
             if (shape.Others is not null) continue;
             var known = shape.Keys.Select(key => key.Name).ToArray();
+            var unknown = 0;
             foreach (var entry in mapping.Entries)
             {
                 if (entry.Name is not { } name || name.StartsWith("x-", StringComparison.Ordinal) || name == "<<" || shape.Find(name) is not null) continue;
@@ -26,7 +30,7 @@ internal static class DescribedRules
                     continue;
                 }
 
-                var near = NearestName.Of(name, known);
+                var near = ++unknown > MostCompared ? null : NearestName.Of(name, known);
                 var elsewhere = near is null ? KeyPlaces.Of(context.Kind, name) : null;
                 if (elsewhere is not null) report.AddText(Severity.Error, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. It belongs to {elsewhere}.");
                 else if (near is null) report.AddText(Severity.Warning, entry.Key.Range, $"'{name}' is not a key of {shape.Place} and has no effect. Known here: {Some(known)}.");

@@ -15,12 +15,13 @@ internal static class EventRules
     {
         if (context.Resources is not { } view) return;
         var known = view.IsEcs ? Ecs : Lambda;
+        var written = new HashSet<string?>(view.Hooks.Select(entry => entry.Name), StringComparer.Ordinal);
         foreach (var entry in view.Hooks)
         {
             if (Array.IndexOf(known, entry.Name) >= 0 || FilledIn.Is(entry.Name!) || entry.Name == "<<" || entry.Name!.StartsWith("x-", StringComparison.Ordinal)) continue;
             if (!context.Claim(entry.Key)) continue;
             var reported = report.Add(entry.Key.Range, entry.Name, view.Platform, string.Join(", ", known));
-            if (NearestName.Of(entry.Name, known) is not { } near || view.Hooks.Any(other => other.Name == near)) continue;
+            if (NearestName.Of(entry.Name, known) is not { } near || written.Contains(near)) continue;
             if (entry.Key is YamlScalar key && DocumentEdits.ReplaceText(key, near) is { } change) reported.With($"Rename the event to {near}", change);
         }
     }

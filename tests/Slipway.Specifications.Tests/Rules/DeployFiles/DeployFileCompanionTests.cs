@@ -123,6 +123,18 @@ public sealed class DeployFileCompanionTests
     [InlineData("deploymentGroups:\n  - deploymentGroupName: [x]\n    loadBalancerInfo: [1]\n    ec2TagSet: { ec2TagSetList: [1, [2], [[3]]] }\n    alarmConfiguration: { alarms: { a: b }, enabled: [] }\n    ? [k]\n    : v\n")]
     public void Odd_shapes_do_no_harm(string text) => Assert.All(RuleProbe.Findings("deploy.yml", text), finding => Assert.NotEqual("", finding.Message));
 
+    [Theory]
+    [InlineData("deploymentGroups:\n", "  - { deploymentGroupName: g#, deploymentConfigName: c#, onPremisesInstanceTagFilters: [{ Key: a, Value: v#, Type: KEY_AND_VALUE }] }\n", "instances:\n", "  - { instanceName: i#, tags: { a: w# } }\n")]
+    [InlineData("deploymentGroups:\n", "  - { deploymentGroupName: g#, onPremisesInstanceTagFilters: [{ Key: a, Type: KEY_ONLY }], deploymentConfigName: c# }\n", "deploymentConfigs:\n", "  - { deploymentConfigName: d#, minimumHealthyHosts: { type: HOST_COUNT, value: 0 } }\n")]
+    [InlineData("applicationName: shop\n", "deploymentGroupsNamed#: 1\n", "", "")]
+    public void Thousands_of_mistakes_are_all_found(string first, string many, string second, string more)
+    {
+        var text = first + string.Concat(Enumerable.Range(0, 4_000).Select(i => many.Replace("#", $"{i}", StringComparison.Ordinal)))
+            + second + string.Concat(Enumerable.Range(0, 4_000).Select(i => more.Replace("#", $"{i}", StringComparison.Ordinal)));
+
+        Assert.InRange(RuleProbe.Findings("deploy.yml", text).Count, 4_000, int.MaxValue);
+    }
+
     [Fact]
     public void Aliases_that_would_multiply_are_not_followed()
     {
