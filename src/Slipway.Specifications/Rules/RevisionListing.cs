@@ -54,6 +54,9 @@ internal sealed class RevisionListing
 
     public bool IsFile(string path) => _items.TryGetValue(path, out var item) && item.Kind != RevisionItemKind.Directory;
 
+    /// <summary>The item of a path; null for the root and for what is not listed.</summary>
+    public RevisionItem? Find(string path) => _items.TryGetValue(path, out var item) ? item : null;
+
     /// <summary>The path that differs only in case, or null.</summary>
     public string? InOtherCase(string path)
     {

@@ -1,4 +1,5 @@
 using Slipway.Specifications.Fixes;
+using Slipway.Specifications.Rules.Contents;
 using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Rules.Files;
 using Slipway.Specifications.Rules.Permissions;
@@ -17,6 +18,8 @@ internal sealed class RuleContext
     private DocumentEdits? _edits;
     private List<FileMapping>? _mappings;
     private PlannedPaths? _planned;
+    private MappedPaths? _mappedPaths;
+    private RevisionSecrets? _secrets;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
     {
@@ -38,6 +41,12 @@ internal sealed class RuleContext
 
     /// <summary>The contents of the revision; null when they are not known.</summary>
     public RevisionListing? Listing => _listing ??= Inputs.Revision is null ? null : new RevisionListing(Inputs.Revision);
+
+    /// <summary>Which items of <c>files</c> take the revision's paths to the host; null when the document is no readable Server appspec.</summary>
+    public MappedPaths? MappedPaths => _mappedPaths ??= AppSpec is null ? null : new MappedPaths(AppSpec);
+
+    /// <summary>The secrets in the revision's files, each of which is read once for all rules.</summary>
+    public RevisionSecrets Secrets => _secrets ??= new RevisionSecrets(this);
 
     /// <summary>All nodes of the document, keys included; none when it cannot be read.</summary>
     public IReadOnlyList<YamlNode> Nodes => _nodes ??= Flatten(Document?.Root);

@@ -28,6 +28,9 @@ public sealed record RuleInputs
     /// <summary>Reads a file of the revision by its path; null for what is no readable file, or too large to be looked into.</summary>
     public Func<string, byte[]?>? Contents { get; init; }
 
+    /// <summary>The fingerprints of secrets that may be in the revision: SHA-256 in hexadecimal digits, see <see cref="Secrets.AllowedSecrets.Parse"/>.</summary>
+    public IReadOnlyCollection<string>? AllowedSecrets { get; init; }
+
     /// <summary>The project's other documents: for an appspec its deploy.yml and branch-policy.yml, and so on.</summary>
     public IReadOnlyList<CompanionFile>? Companions { get; init; }
 
@@ -69,7 +72,9 @@ public enum RevisionItemKind
 /// <param name="Mode">Permission bits; 0 when unknown.</param>
 /// <param name="Size">Bytes of a file.</param>
 /// <param name="LinkTarget">The target of a link, as written.</param>
-public sealed record RevisionItem(string Path, RevisionItemKind Kind = RevisionItemKind.File, int Mode = 0, long Size = 0, string? LinkTarget = null);
+/// <param name="SourceFile">The name that findings use for it; null when that is the path.</param>
+public sealed record RevisionItem(
+    string Path, RevisionItemKind Kind = RevisionItemKind.File, int Mode = 0, long Size = 0, string? LinkTarget = null, string? SourceFile = null);
 
 /// <summary>Another document of the project.</summary>
 /// <param name="File">The name that findings use.</param>

@@ -59,6 +59,13 @@ internal readonly struct Reported(List<Finding> findings, int index)
     /// <summary>Adds a fix of several changes, in the order of the text; null adds nothing.</summary>
     public Reported With(string title, IReadOnlyList<TextChange>? changes) => changes is null ? this : With(new Fix(title, changes));
 
+    /// <summary>Adds a sentence to the message.</summary>
+    public Reported Saying(string sentence)
+    {
+        findings[index] = findings[index] with { Message = findings[index].Message + " " + sentence };
+        return this;
+    }
+
     /// <summary>Adds another place that the finding is about.</summary>
     public Reported See(string file, SourceRange range, string message)
     {
