@@ -85,6 +85,7 @@ internal sealed class DeploymentFindings
             Companions = [.. documents.Where(other => other != document).Select(other => new CompanionFile(other.Path, other.Parsed.Document))],
             Revision = inputs.Files.FirstOrDefault(file => file.Role == FileRole.List)?.Parsed.Items,
             Checkout = inputs.Files.FirstOrDefault(file => file.Role == FileRole.Checkout)?.Parsed.Checkout,
+            AllowedSecrets = inputs.Files.FirstOrDefault(file => file.Role == FileRole.AllowedSecrets)?.Parsed.AllowedSecrets,
             Properties = inputs.Properties,
         };
     }

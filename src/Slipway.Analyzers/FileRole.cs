@@ -29,6 +29,9 @@ internal enum FileRole
 
     /// <summary>The facts of the git checkout.</summary>
     Checkout,
+
+    /// <summary>The fingerprints of secrets that may be there.</summary>
+    AllowedSecrets,
 }
 
 /// <summary>Reads the metadata of additional files.</summary>
@@ -48,6 +51,7 @@ internal static class FileRoles
             "candidate" => FileRole.Candidate,
             "list" => FileRole.List,
             "checkout" => FileRole.Checkout,
+            "allowed-secrets" => FileRole.AllowedSecrets,
             _ => FileRole.None,
         };
 

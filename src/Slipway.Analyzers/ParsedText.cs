@@ -34,6 +34,7 @@ internal sealed class ParsedText
     private IReadOnlyList<CSharpError>? _errors;
     private IReadOnlyList<RevisionItem>? _items;
     private CheckoutFacts? _checkout;
+    private IReadOnlyCollection<string>? _allowed;
 
     private ParsedText(SourceText text) => _text = text;
 
@@ -51,6 +52,9 @@ internal sealed class ParsedText
 
     /// <summary>The text as the facts of a checkout.</summary>
     public CheckoutFacts Checkout => Once(ref _checkout, () => CheckoutFacts.Parse(_text.ToString()));
+
+    /// <summary>The text as a list of fingerprints of secrets that may be there.</summary>
+    public IReadOnlyCollection<string> AllowedSecrets => Once(ref _allowed, () => Specifications.Secrets.AllowedSecrets.Parse(_text.ToString()));
 
     /// <summary>The text as a script; null when it is too large to be one.</summary>
     /// <param name="path">Its path in the revision.</param>
