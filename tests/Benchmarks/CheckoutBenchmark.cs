@@ -24,51 +24,64 @@ internal static class CheckoutBenchmark
 
     internal static int Run(string[] args)
     {
-        var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 15;
+        var rounds = args.Length > 0 && args[0] != "reader" ? int.Parse(args[0], CultureInfo.InvariantCulture) : 15;
         var folder = Directory.CreateTempSubdirectory("slipway-checkout-").FullName;
         try
         {
             var work = Path.Join(folder, "work");
             MakeRepository(work);
-            var project = Path.Join(work, "App", "App.csproj");
-            var feed = Path.Join(folder, "feed");
-            Measure.Execute("dotnet", "pack", Path.Join(CommandLine.Checkout, "src/Slipway.Tasks"), "-c", "Release", "-o", feed, "-v", "quiet");
-            WriteProject(folder, project, feed);
-            var policy = Path.Join(work, "branch-policy.yml");
-            File.WriteAllText(policy, Policy);
-            Measure.Execute("git", "-C", work, "add", "-A");
-            Measure.Execute("git", "-C", work, "-c", "user.name=Anna", "-c", "user.email=anna@example.com", "commit", "-q", "-m", "Commit the policy");
-            Build(project, "");
-            Build(project, "none");
-
-            var seen = Path.Join(folder, "seen");
-            var questions = PolicyCheckout.Questions(policy);
-            Thread.Sleep(3000);
-            for (var i = 0; i < 3; i++) CheckoutReader.Read(work, questions, _ => null, seen);
-            Console.WriteLine(string.Join(", ", CheckoutReader.Read(work, questions, _ => null, seen).Format().Split('\n').Where(line => !line.StartsWith("branches", StringComparison.Ordinal)).Take(12)));
-            Measure.Alternating(rounds * 2,
-                ("the reader, remembering", () => CheckoutReader.Read(work, questions, _ => null, seen)),
-                ("the reader, asking git", () => CheckoutReader.Read(work, questions, _ => null)),
-                ("git status", () => Measure.Execute("git", "-C", work, "status", "--porcelain")));
-
-            for (var i = 0; i < 3; i++) Build(project, "");
-            var differences = new List<double>();
-            for (var i = 0; i < rounds; i++)
-            {
-                // In turn, and each difference of two neighbours.
-                var with = Time(() => Build(project, ""));
-                var without = Time(() => Build(project, "none"));
-                differences.Add(with - without);
-            }
-
-            var cost = Measure.Median(differences);
-            Console.WriteLine($"a build without changes costs {cost:F0} ms more with the policy ({differences.Min():F0} to {differences.Max():F0}; bar {Bar:F0} ms)");
-            return cost < Bar ? 0 : 1;
+            File.WriteAllText(Path.Join(work, "branch-policy.yml"), Policy);
+            File.WriteAllText(Path.Join(work, ".gitignore"), "bin/\nobj/\n");
+            Commit(work);
+            MeasureReader(folder, work, rounds * 2);
+            return args.Contains("reader") ? 0 : MeasureBuild(folder, work, rounds);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static void MeasureReader(string folder, string work, int rounds)
+    {
+        var seen = Path.Join(folder, "seen");
+        var questions = PolicyCheckout.Questions(Path.Join(work, "branch-policy.yml"));
+        Thread.Sleep(3000);
+        for (var i = 0; i < 3; i++) CheckoutReader.Read(work, questions, _ => null, seen);
+        Measure.Alternating(rounds,
+            ("the reader, remembering", () => CheckoutReader.Read(work, questions, _ => null, seen)),
+            ("the reader, asking git", () => CheckoutReader.Read(work, questions, _ => null)),
+            ("git status", () => Measure.Execute("git", "-C", work, "status", "--porcelain")));
+    }
+
+    private static int MeasureBuild(string folder, string work, int rounds)
+    {
+        var project = Path.Join(work, "App", "App.csproj");
+        var feed = Path.Join(folder, "feed");
+        Measure.Execute("dotnet", "pack", Path.Join(CommandLine.Checkout, "src/Slipway.Tasks"), "-c", "Release", "-o", feed, "-v", "quiet");
+        WriteProject(folder, project, feed);
+        Commit(work);
+        Build(project, "none");
+        Thread.Sleep(3000);
+        for (var i = 0; i < 4; i++) Build(project, "");
+        var differences = new List<double>();
+        for (var i = 0; i < rounds; i++)
+        {
+            // In turn, and each difference of two neighbours.
+            var with = Time(() => Build(project, ""));
+            var without = Time(() => Build(project, "none"));
+            differences.Add(with - without);
+        }
+
+        var cost = Measure.Median(differences);
+        Console.WriteLine($"a build without changes costs {cost:F0} ms more with the policy ({differences.Min():F0} to {differences.Max():F0}; bar {Bar:F0} ms)");
+        return cost < Bar ? 0 : 1;
+    }
+
+    private static void Commit(string work)
+    {
+        Measure.Execute("git", "-C", work, "add", "-A");
+        Measure.Execute("git", "-C", work, "-c", "user.name=Anna", "-c", "user.email=anna@example.com", "commit", "-q", "-m", "Commit by itself");
     }
 
     /// <summary>A build in a process of its own; with <c>none</c> as the policy file nothing of the checkout is read.</summary>
@@ -97,7 +110,6 @@ internal static class CheckoutBenchmark
             """);
         File.WriteAllText(Path.Join(Path.GetDirectoryName(project), "Program.cs"), "System.Console.WriteLine();");
         File.WriteAllText(Path.Join(folder, "nuget.config"), $"""<configuration><packageSources><clear /><add key="feed" value="{feed}" /></packageSources></configuration>""");
-        File.WriteAllText(Path.Join(Path.GetDirectoryName(Path.GetDirectoryName(project)), ".gitignore"), "bin/\nobj/\n");
         Measure.Execute("dotnet", "restore", project);
     }
 
