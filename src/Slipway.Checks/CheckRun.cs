@@ -75,7 +75,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
     private RuleInputs WithRevision(RuleInputs inputs) => request.Revision is not { } revision ? inputs : inputs with
     {
         Revision = _items ??= [.. revision.Items.Select(item => revision.SourceOf(item.Path) is { } source ? item with { SourceFile = request.NameOf(source) } : item)],
-        Contents = path => revision.SourceOf(path) is { } source ? files.Read(source, LargestContent) : null,
+        Contents = path => revision.SourceOf(path) is { } source ? files.ReadOnce(source, SecretScanner.MaxBytes) : null,
         AllowedSecrets = request.AllowedSecrets is { } allowed && files.Read(allowed, LargestContent) is { } list ? AllowedSecrets.Parse(Encoding.UTF8.GetString(list)) : null,
     };
 

@@ -27,6 +27,15 @@ internal sealed class FileContents
         return _read[path] = content;
     }
 
+    /// <summary>As <see cref="Read"/>, without keeping what was read: for the many files that are looked through once.</summary>
+    public byte[]? ReadOnce(string path, long limit)
+    {
+        if (_read.ContainsKey(path)) return Read(path, limit);
+        var content = Read(path, limit);
+        _read.Remove(path);
+        return content;
+    }
+
     /// <summary>The beginning of a document, one byte more than <paramref name="limit"/> where it is longer.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
