@@ -71,13 +71,15 @@ internal static class FunctionShapes
             Others = resource,
         }, "The one resource that this deployment is about.") { MinItems = 1, MaxItems = 1 }, Required: true),
         new("Hooks", hooks),
-    ], description) { HasLowerCase = true };
+    ], description)
+    { HasLowerCase = true };
 
     private static MappingShape Resource(string type, MappingShape properties) => new("a resource",
     [
         new("Type", Text("What kind of resource it is.") with { Values = [type] }, Required: true),
         new("Properties", properties with { HasLowerCase = true }, Required: true),
-    ], "The resource, under a name of its own.") { HasLowerCase = true, HasOwnRule = true };
+    ], "The resource, under a name of its own.")
+    { HasLowerCase = true, HasOwnRule = true };
 
     private static ListShape Hooks((string Event, string Description)[] events) => new(
         new MappingShape("an item of 'Hooks'", [.. events.Select(item => new KeyShape(item.Event, Text(item.Description, Function) with { HasOwnRule = true }))])
@@ -85,7 +87,8 @@ internal static class FunctionShapes
             // Events that do not exist are a matter of SLW6006.
             Others = new AnyShape(),
             OthersOnlyForRules = true,
-        }, "Lambda functions that are called at events of the deployment, each event once.") { HasOwnRule = true };
+        }, "Lambda functions that are called at events of the deployment, each event once.")
+    { HasOwnRule = true };
 
     private static ScalarShape PublishedVersion(string description) => Text(description, "^0*[1-9][0-9]*$");
 

@@ -58,7 +58,7 @@ internal static class TrafficRules
         if (context.DeployFile is not { } file || file.Platform(context) != "Server") return;
         foreach (var group in file.Groups)
         {
-            if (group.IsBlueGreen) continue;
+            if (group.Type is { Value: not "IN_PLACE" }) continue;
             if (group.Option is { Value: With } option && !group.HasLoadBalancer)
             {
                 if (context.Claim(option)) report.Add(option.Range, group.Title, "no load balancer or target group is named", "the API would refuse the group", $"Add loadBalancerInfo, or write {Without}.");

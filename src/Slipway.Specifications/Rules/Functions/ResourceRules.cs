@@ -42,6 +42,8 @@ internal static class ResourceRules
             var beside = ReferenceEquals(resource.Body, resource.Item);
             if (context.Claim(key))
             {
+                // All below it stands in the wrong place too, which is said once.
+                foreach (var property in beside && resource.Properties is { } properties ? properties.Entries : []) context.Claim(property.Key);
                 report.Add(key.Range, beside ? $"has an item in which '{resource.Item.Entries[1].Name}' stands beside the resource's name" : "has an item with several",
                     beside ? $"Indent it below '{resource.Name.Name}'." : "Deploy each of them with an appspec of its own.");
             }

@@ -122,6 +122,14 @@ public sealed class FunctionRuleTests
     public void Mends(string rule, string before, string after) => RuleProbe.Fixes(rule, "appspec.yml", before, after);
 
     [Fact]
+    public void A_resource_beside_its_name_is_one_mistake()
+    {
+        var finding = Assert.Single(RuleProbe.Findings("appspec.yml", "version: 0.0\nResources:\n  - orders:\n    Type: AWS::Lambda::Function\n    Properties:\n      Name: orders\n      Alias: live\n      CurrentVersion: 1\n      TargetVersion: 2\n"));
+
+        Assert.Equal(("SLW6001", 4), (finding.Rule, finding.Range.Line));
+    }
+
+    [Fact]
     public void Both_places_of_a_contradiction_are_named()
     {
         var same = RuleProbe.Findings("appspec.yml", Lambda.Replace("TargetVersion: 2", "TargetVersion: 1", StringComparison.Ordinal)).Single(finding => finding.Rule == "SLW6005");
