@@ -45,8 +45,8 @@ public sealed record CheckRequest
     /// <summary>Whether the program shellcheck is run where it is installed.</summary>
     public bool ShellCheck { get; init; } = true;
 
-    /// <summary>Folders of .NET SDKs in which a C# compiler is looked for.</summary>
-    public IReadOnlyList<string> CompilerFolders { get; init; } = [];
+    /// <summary>Folders in which a C# compiler is looked for; asked only when a hook is written in C#.</summary>
+    public Func<IReadOnlyList<string>> CompilerFolders { get; init; } = () => [];
 
     /// <summary>The facts of the git checkout that a branch policy, given by its full path, lies in. Asked once, and only when there is a policy.</summary>
     public Func<string, CheckoutFacts?> Checkout { get; init; } = policyFile => PolicyCheckout.Read(policyFile, Environment.GetEnvironmentVariable);

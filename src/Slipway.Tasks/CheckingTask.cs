@@ -91,7 +91,7 @@ public abstract class CheckingTask : DeployingTask
             GlobalConfigs = [.. GlobalConfigs.Select(item => item.GetMetadata("FullPath"))],
             Properties = RuleProperties.ToDictionary(item => item.ItemSpec, item => item.GetMetadata("Value"), StringComparer.OrdinalIgnoreCase),
             ShellCheck = !string.Equals(ShellCheck, "false", StringComparison.OrdinalIgnoreCase),
-            CompilerFolders = [.. RoslynTargetsPath.Length == 0 ? [] : new[] { Path.Join(RoslynTargetsPath, "bincore") }, .. SdkCompiler.Installed(Environment.GetEnvironmentVariable)],
+            CompilerFolders = () => [.. RoslynTargetsPath.Length == 0 ? [] : new[] { Path.Join(RoslynTargetsPath, "bincore") }, .. SdkCompiler.Installed(Environment.GetEnvironmentVariable)],
         };
     }
 

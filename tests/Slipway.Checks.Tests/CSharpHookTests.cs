@@ -13,7 +13,7 @@ public sealed class CSharpHookTests : IDisposable
     [Fact]
     public void A_file_based_program_is_parsed_by_the_compiler_of_the_SDK()
     {
-        var errors = CSharpHooks.Errors([Script("#!/usr/bin/env dotnet\n#:package Humanizer@2.14.1\nvar x = 1\nConsole.WriteLine(x);\n")], SdkCompiler.Installed(Environment.GetEnvironmentVariable), notes);
+        var errors = CSharpHooks.Errors([Script("#!/usr/bin/env dotnet\n#:package Humanizer@2.14.1\nvar x = 1\nConsole.WriteLine(x);\n")], () => SdkCompiler.Installed(Environment.GetEnvironmentVariable), notes);
         Assert.Empty(notes);
         var error = Assert.Single(errors!);
         Assert.Equal(("CS1003", 3, 10, "Scripts/migrate.cs"), (error.Id, error.Range.Line, error.Range.Column, error.File));
@@ -22,7 +22,7 @@ public sealed class CSharpHookTests : IDisposable
     [Fact]
     public void Without_a_compiler_it_is_said_that_the_rule_did_not_run()
     {
-        Assert.Null(CSharpHooks.Errors([Script("var x = 1\n")], [folder.Path], notes));
+        Assert.Null(CSharpHooks.Errors([Script("var x = 1\n")], () => [folder.Path], notes));
         Assert.Equal("SLW5301", Assert.Single(notes).Rule);
     }
 

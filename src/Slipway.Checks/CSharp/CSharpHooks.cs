@@ -12,11 +12,11 @@ internal static class CSharpHooks
     /// <param name="scripts">The hook scripts.</param>
     /// <param name="folders">Where compilers may stand.</param>
     /// <param name="notes">Gets a note when the rule could not run.</param>
-    public static IReadOnlyList<CSharpError>? Errors(IReadOnlyList<ScriptFile> scripts, IReadOnlyList<string> folders, List<CheckNote> notes)
+    public static IReadOnlyList<CSharpError>? Errors(IReadOnlyList<ScriptFile> scripts, Func<IReadOnlyList<string>> folders, List<CheckNote> notes)
     {
         var programs = scripts.Where(script => script.Extension == ".cs" && !script.IsBinary).ToList();
         if (programs.Count == 0) return null;
-        if (SdkCompiler.Find(folders) is not { } compiler)
+        if (SdkCompiler.Find(folders()) is not { } compiler)
         {
             notes.Add(new CheckNote(Rule, $"{programs[0].File}: no C# compiler was found here, so the syntax of C# hooks was not checked. Install the .NET SDK 10, or set DOTNET_ROOT to it."));
             return null;

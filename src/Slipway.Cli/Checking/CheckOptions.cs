@@ -77,7 +77,7 @@ internal sealed class CheckOptions(Surroundings surroundings)
                 Profile = RuleProfiles.Named(parsed.GetRequiredValue(_profile))!.Value,
                 Given = GivenSeverities(parsed.GetValue(_severities) ?? []),
             },
-            CompilerFolders = SdkCompiler.Installed(surroundings.Variable),
+            CompilerFolders = () => SdkCompiler.Installed(surroundings.Variable),
         };
     }
 
