@@ -1,5 +1,6 @@
 using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Rules.Documents;
+using Slipway.Specifications.Rules.Scripts;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Rules;
@@ -13,6 +14,7 @@ internal sealed class RuleContext
     private SyntaxDiagnosis? _diagnosis;
     private TextPlaces? _places;
     private DocumentEdits? _edits;
+    private ScriptUses? _uses;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
     {
@@ -34,6 +36,9 @@ internal sealed class RuleContext
 
     /// <summary>The contents of the revision; null when they are not known.</summary>
     public RevisionListing? Listing => _listing ??= Inputs.Revision is null ? null : new RevisionListing(Inputs.Revision);
+
+    /// <summary>Which events start which scripts.</summary>
+    public ScriptUses Uses => _uses ??= new ScriptUses(AppSpec);
 
     /// <summary>All nodes of the document, keys included; none when it cannot be read.</summary>
     public IReadOnlyList<YamlNode> Nodes => _nodes ??= Flatten(Document?.Root);
