@@ -1,4 +1,6 @@
 using System.Text;
+using Slipway.Specifications.Scripts.Batch;
+using Slipway.Specifications.Scripts.PowerShell;
 
 namespace Slipway.Specifications.Rules;
 
@@ -6,6 +8,8 @@ namespace Slipway.Specifications.Rules;
 public sealed class ScriptFile
 {
     private string? _text;
+    private PowerShellScript? _powerShell;
+    private BatchScript? _batch;
 
     /// <param name="path">Its path inside the revision, with <c>/</c>.</param>
     /// <param name="file">The name that findings use.</param>
@@ -34,6 +38,12 @@ public sealed class ScriptFile
 
     /// <summary>The decoded text without its byte order mark. Offsets of findings and fixes count in it.</summary>
     public string Text => _text ??= HasByteOrderMark ? Encoding.UTF8.GetString(Content, 3, Content.Length - 3) : Encoding.UTF8.GetString(Content);
+
+    /// <summary>The script as PowerShell.</summary>
+    internal PowerShellScript PowerShell => _powerShell ??= PowerShellReader.Read(Text);
+
+    /// <summary>The script as a batch file.</summary>
+    internal BatchScript Batch => _batch ??= BatchReader.Read(Text);
 
     /// <summary>The last part of the path.</summary>
     public string Name => Path.Substring(Path.LastIndexOf('/') + 1);

@@ -167,9 +167,3 @@ internal record struct PowerShellAssignment(int Block, int Start, int Operator, 
     /// <summary>Behind the value.</summary>
     public int End { get; set; }
 }
-
-/// <summary>A stretch of a text.</summary>
-internal readonly record struct ScriptSpan(int Start, int Length)
-{
-    public int End => Start + Length;
-}
