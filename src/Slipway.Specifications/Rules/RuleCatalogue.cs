@@ -13,7 +13,7 @@ public static class RuleCatalogue
     /// <summary>The rules in the order in which they run: by stage, then as the tables have them.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
-        .. new[] { DocumentTable.Rows, FileTable.Rows, PermissionTable.Rows, HookTable.Rows, ScriptTable.Rows, ContentTable.Rows }
+        .. new[] { DocumentTable.Rows, FileTable.Rows, PermissionTable.Rows, HookTable.Rows, ScriptTable.Rows, WindowsScriptTable.Rows, ContentTable.Rows }
             .SelectMany(rows => rows).OrderBy(rule => rule.Stage),
     ];
 

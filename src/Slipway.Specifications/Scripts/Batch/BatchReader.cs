@@ -6,6 +6,9 @@ namespace Slipway.Specifications.Scripts.Batch;
 /// </summary>
 internal sealed partial class BatchReader
 {
+    /// <summary>Nobody writes deeper parentheses; what walks from block to block outwards stays cheap.</summary>
+    private const int Deepest = 200;
+
     [ThreadStatic]
     private static BatchReader? _spare;
 
@@ -124,6 +127,7 @@ internal sealed partial class BatchReader
 
     private void Open(BatchBlockKind kind, bool isParenthesis)
     {
+        if (_frames.Count > Deepest) _failedAt = Math.Min(_at, _text.Length);
         _frames.Add(new Frame(_blocks.Add(new BatchBlock(Block, kind, _at)), isParenthesis));
         if (isParenthesis) _open++;
     }

@@ -7,6 +7,9 @@ namespace Slipway.Specifications.Scripts.PowerShell;
 /// </summary>
 internal sealed partial class PowerShellReader
 {
+    /// <summary>Nobody writes deeper brackets; what walks from block to block outwards stays cheap.</summary>
+    private const int Deepest = 200;
+
     [ThreadStatic]
     private static PowerShellReader? _spare;
 
@@ -209,6 +212,7 @@ internal sealed partial class PowerShellReader
             frame.TargetStart = _at + length;
         }
 
+        if (_frames.Count > Deepest) Fail(tokenStart);
         _frames.Add(frame);
         _at += length;
         _lastEnd = _at;
