@@ -49,7 +49,7 @@ internal static class BatchSecretRules
         return null;
     }
 
-    private static bool IsLiteral(string value) => value.IndexOf('%') < 0 && value.IndexOf('!') != 0 && LiteralSecret.IsLiteral(value);
+    private static bool IsLiteral(string value) => value.IndexOf('%') < 0 && !value.StartsWith("!", StringComparison.Ordinal) && LiteralSecret.IsLiteral(value);
 
     /// <summary><c>set NAME=value</c> and <c>set "NAME=value"</c>.</summary>
     private static (int Start, int Length, string Name)? Assigned(BatchScript script, in BatchCommand command, in BatchWord first)
