@@ -32,13 +32,14 @@ internal sealed class PowerShellFailures
     /// <summary>Whether programs that fail stop the script too.</summary>
     public bool StopsAtPrograms => _script.IndexOf("PSNativeCommandUseErrorActionPreference") >= 0;
 
-    /// <summary>Whether a command stands in a try whose catch ends the script with a failure.</summary>
+    /// <summary>Whether a command stands in a try whose catch ends the script with a failure, or in such a catch.</summary>
     public bool IsCaught(in PowerShellCommand command)
     {
         if (HasTrap) return true;
         for (var block = command.Block; block >= 0; block = _script.Blocks[block].Parent)
         {
             if (_script.Blocks[block].Kind == PowerShellBlockKind.Try && _passesOn[block]) return true;
+            if (_script.Blocks[block].Kind == PowerShellBlockKind.Catch && _script.Blocks[block].Partner is >= 0 and var partner && _passesOn[partner]) return true;
         }
 
         return false;

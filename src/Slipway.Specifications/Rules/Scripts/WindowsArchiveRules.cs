@@ -106,13 +106,14 @@ internal static class WindowsArchiveRules
     /// <summary>Paths with the id of one deployment in them.</summary>
     private static void Ids(ScriptFile file, string text, Func<int, bool> isComment, RuleReport report)
     {
-        for (var at = DeploymentId(text, 0); at >= 0; at = DeploymentId(text, at + 1))
+        var end = 0;
+        for (var at = DeploymentId(text, 0); at >= 0; at = DeploymentId(text, Math.Max(at + 1, end)))
         {
-            if (isComment(at)) continue;
             var start = at;
-            while (start > 0 && !EndsPath(text[start - 1])) start--;
-            var end = at;
+            while (start > end && !EndsPath(text[start - 1])) start--;
+            end = at;
             while (end < text.Length && !EndsPath(text[end])) end++;
+            if (isComment(at)) continue;
             if (IsBelowRoot(text.Substring(start, end - start)) || text.IndexOf("deployment-archive", at, end - at, StringComparison.OrdinalIgnoreCase) >= 0)
             {
                 report.AddIn(file.File, Severity.Error, file.Range(start, end - start), text.Substring(start, end - start), Passing);
