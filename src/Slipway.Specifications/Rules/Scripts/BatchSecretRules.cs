@@ -10,6 +10,7 @@ internal static class BatchSecretRules
     {
         foreach (var (file, script) in WindowsScripts.Batch(context))
         {
+            if (!ScriptOptions.MayHoldSecret(script.Text)) continue;
             foreach (var command in script.Commands)
             {
                 if (command.WordCount < 2 || Find(script, command) is not { } found) continue;
@@ -39,6 +40,7 @@ internal static class BatchSecretRules
         for (var i = command.FirstWord + 1; i < command.FirstWord + command.WordCount; i++)
         {
             var word = script.Words[i];
+            if (script.Text[word.Start] is not ('-' or '/') && script.Text.IndexOf("://", word.Start, word.Length, StringComparison.Ordinal) < 0) continue;
             var value = script.Value(word);
             var next = i + 1 < command.FirstWord + command.WordCount && !script.Words[i + 1].IsTarget ? script.Value(script.Words[i + 1]) : null;
             if (word.IsTarget || ScriptOptions.Secret(program, script.Text.Substring(word.Start, word.Length), value, next) is not { } option) continue;

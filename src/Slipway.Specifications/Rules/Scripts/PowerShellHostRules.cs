@@ -52,7 +52,7 @@ internal static class PowerShellHostRules
         foreach (var command in script.Commands)
         {
             if (command.Start > best.At) break;
-            if (script.Name(command) is not { } name) continue;
+            if (script.Program(command) is not { } name) continue;
             if (name.Equals("Import-Module", StringComparison.OrdinalIgnoreCase) || name.Equals("ipmo", StringComparison.OrdinalIgnoreCase)) TakeModule(script, command, Take);
             else if (Features.Contains(name) || IsOfModule(name)) Take(script.Words[command.FirstWord].Start, name.Length, "is not found");
             else if (Writers.Contains(name)) TakeRegistry(script, command, Take);

@@ -10,6 +10,7 @@ internal static class PowerShellSecretRules
     {
         foreach (var (file, script) in WindowsScripts.PowerShell(context))
         {
+            if (!ScriptOptions.MayHoldSecret(script.Text)) continue;
             foreach (var assignment in script.Assignments)
             {
                 if (Literal(script, assignment.ValueStart, assignment.End) is not { } value || NameOf(script, assignment) is not { } name) continue;
@@ -57,6 +58,7 @@ internal static class PowerShellSecretRules
         for (var i = command.FirstWord + 1; i < command.FirstWord + command.WordCount; i++)
         {
             var word = script.Words[i];
+            if (!IsCandidate(script.Text, word.Start, word.Length, program)) continue;
             var next = i + 1 < command.FirstWord + command.WordCount && IsPlain(script.Words[i + 1]) ? script.Unquoted(script.Words[i + 1]) : null;
             if (word.Length > 500 || ScriptOptions.Secret(program, script.Text.Substring(word.Start, word.Length), word.Expands ? null : script.Unquoted(word), next) is not { } option) continue;
             var at = option.IsNext ? script.Words[i + 1] : word;
@@ -65,6 +67,10 @@ internal static class PowerShellSecretRules
 
         return null;
     }
+
+    /// <summary>An option, or a URL.</summary>
+    private static bool IsCandidate(string text, int start, int length, string program) =>
+        ((text[start] is '-' or '/') && (length > 6 || program is "mysql" or "mysqldump" or "mysqladmin" or "curl")) || text.IndexOf("://", start, length, StringComparison.Ordinal) >= 0;
 
     private static bool IsPlain(in PowerShellWord word) => !word.Expands && word.Kind is PowerShellWordKind.Bare or PowerShellWordKind.Quoted;
 

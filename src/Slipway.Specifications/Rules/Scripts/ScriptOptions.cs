@@ -7,6 +7,19 @@ internal static class ScriptOptions
 {
     private static readonly char[] Separators = ['=', ':'];
 
+    private static readonly string[] Signs = ["passw", "pwd", "secret", "token", "key", "://", "net", "mysql", "curl"];
+
+    /// <summary>Whether a script may hold a secret at all; most have none of the words.</summary>
+    public static bool MayHoldSecret(string text)
+    {
+        foreach (var sign in Signs)
+        {
+            if (text.IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The option whose value is a secret written down; null for every other word.</summary>
     /// <param name="program">The program, in lower case.</param>
     /// <param name="written">The word as it is written.</param>

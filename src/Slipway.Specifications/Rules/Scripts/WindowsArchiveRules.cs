@@ -26,6 +26,7 @@ internal static class WindowsArchiveRules
     {
         foreach (var (file, script) in WindowsScripts.PowerShell(context))
         {
+            if (IsUnrelated(script.Text)) continue;
             var roots = Variables(script);
             foreach (var command in script.Commands)
             {
@@ -50,6 +51,7 @@ internal static class WindowsArchiveRules
     {
         foreach (var (file, script) in WindowsScripts.Batch(context))
         {
+            if (IsUnrelated(script.Text)) continue;
             foreach (var command in script.Commands)
             {
                 var program = script.Program(command);
@@ -67,6 +69,10 @@ internal static class WindowsArchiveRules
             Ids(file, script.Text, script.IsComment, report);
         }
     }
+
+    /// <summary>Most scripts never name a place of the agent.</summary>
+    private static bool IsUnrelated(string text) =>
+        text.IndexOf("CodeDeploy", StringComparison.OrdinalIgnoreCase) < 0 && text.IndexOf("deployment-archive", StringComparison.OrdinalIgnoreCase) < 0;
 
     /// <summary>The operand of -Destination; else the last one by position, when it is not the only one.</summary>
     private static int LastOperand(PowerShellScript script, in PowerShellCommand command)

@@ -71,17 +71,12 @@ internal static class WindowsDeletionRules
     {
         var at = script.Text[word.Start] == '"' ? word.Start + 1 : word.Start;
         if (script.Text[at] != '$') return null;
-        foreach (var variable in script.Variables)
-        {
-            if (variable.Start != at) continue;
+        if (script.VariableAt(at) is not { } variable) return null;
 
-            // A variable alone holds a path or nothing, and nothing is refused; only in front of a backslash it makes another path.
-            if (at + variable.Length >= script.Text.Length || script.Text[at + variable.Length] is not ('\\' or '/')) return null;
-            var name = script.NameOf(variable);
-            return names.IsKnown(name) ? null : "$" + name;
-        }
-
-        return null;
+        // A variable alone holds a path or nothing, and nothing is refused; only in front of a backslash it makes another path.
+        if (at + variable.Length >= script.Text.Length || script.Text[at + variable.Length] is not ('\\' or '/')) return null;
+        var name = script.NameOf(variable);
+        return names.IsKnown(name) ? null : "$" + name;
     }
 
     public static void BatchDeletes(RuleContext context, RuleReport report)

@@ -16,11 +16,11 @@ internal static class WindowsInputRules
         {
             foreach (var command in script.Commands)
             {
-                if (script.Name(command) is not { } name) continue;
+                if (script.Program(command) is not { } name) continue;
                 var word = script.Words[command.FirstWord];
                 if (Asks(name, command))
                 {
-                    report.AddIn(file.File, report.DefaultSeverity, file.Range(word.Start, word.Length), name, NoConsole);
+                    report.AddIn(file.File, report.DefaultSeverity, file.Range(word.Start, word.Length), script.Unquoted(word), NoConsole);
                     continue;
                 }
 

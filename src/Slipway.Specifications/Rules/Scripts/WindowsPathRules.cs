@@ -22,7 +22,7 @@ internal static class WindowsPathRules
                     continue;
                 }
 
-                if (script.Name(command) is not { } name || !IsRelative(name)) continue;
+                if (command.WordCount == 0 || !BeginsWithDot(script.Text, script.Words[command.FirstWord].Start) || script.Name(command) is not { } name || !IsRelative(name)) continue;
                 var (move, change) = Fix(context, file, name, "Set-Location \"$PSScriptRoot\\..\"", "Set-Location $PSScriptRoot", line => PowerShellPlaces.AtTop(script, line));
                 var word = script.Words[command.FirstWord];
                 var reported = report.AddIn(file.File, report.DefaultSeverity, file.Range(word.Start, word.Length), name, move);
@@ -38,20 +38,17 @@ internal static class WindowsPathRules
             foreach (var command in script.Commands)
             {
                 var first = script.Words[command.FirstWord];
-                var name = script.Value(first);
-                if (name.ToLowerInvariant() is "cd" or "chdir" or "pushd" && command.WordCount > 1)
+                var program = script.Program(command);
+                if (program is "cd" or "chdir" or "pushd" && command.WordCount > 1)
                 {
                     var target = script.Value(script.Words[command.FirstWord + command.WordCount - 1]);
                     if (target.IndexOf('%') >= 0 || target.IndexOf('!') >= 0 || IsAbsolute(target)) break;
                     continue;
                 }
 
-                if (name.Equals("call", StringComparison.OrdinalIgnoreCase) && command.WordCount > 1)
-                {
-                    first = script.Words[command.FirstWord + 1];
-                    name = script.Value(first);
-                }
-
+                if (program == "call" && command.WordCount > 1) first = script.Words[command.FirstWord + 1];
+                if (!BeginsWithDot(script.Text, first.Start)) continue;
+                var name = script.Value(first);
                 if (!IsRelative(name)) continue;
                 var (move, change) = Fix(context, file, name, "cd /d \"%~dp0..\"", "cd /d \"%~dp0\"", line => BatchPlaces.AtTop(script, line));
                 var reported = report.AddIn(file.File, report.DefaultSeverity, file.Range(first.Start, first.Length), name, move);
@@ -59,6 +56,8 @@ internal static class WindowsPathRules
             }
         }
     }
+
+    private static bool BeginsWithDot(string text, int at) => text[at] == '.' || (at + 1 < text.Length && text[at + 1] == '.');
 
     private static bool IsRelative(string name) =>
         name.StartsWith(".\\", StringComparison.Ordinal) || name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith("..\\", StringComparison.Ordinal) || name.StartsWith("../", StringComparison.Ordinal);

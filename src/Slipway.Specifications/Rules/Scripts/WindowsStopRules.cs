@@ -111,7 +111,7 @@ internal static class WindowsStopRules
         {
             foreach (var command in script.Commands)
             {
-                if (script.Program(command) is not { } program) continue;
+                if (script.Program(command) is not { } program || !CanStop(program)) continue;
                 var words = program is "shutdown" or "restart-computer" or "stop-computer" ? [] : Values(script, command);
                 var isStop = program switch
                 {
@@ -144,6 +144,8 @@ internal static class WindowsStopRules
             }
         }
     }
+
+    private static bool CanStop(string program) => program is "shutdown" or "restart-computer" or "stop-computer" or "restart-service" or "stop-service" or "spsv" or "net" or "sc";
 
     private static bool IsAgentStop(string program, List<string> words) =>
         words.Count > 1 && Names(words)

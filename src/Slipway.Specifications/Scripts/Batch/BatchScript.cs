@@ -3,6 +3,8 @@ namespace Slipway.Specifications.Scripts.Batch;
 /// <summary>A batch file as the rules look at it.</summary>
 internal sealed class BatchScript(string text, int failedAt, BatchBlock[] blocks, BatchCommand[] commands, BatchWord[] words, ScriptSpan[] labels, ScriptSpan[] comments)
 {
+    private Dictionary<int, string>? _programs;
+
     /// <summary>The text that all offsets count in.</summary>
     public string Text => text;
 
@@ -29,9 +31,13 @@ internal sealed class BatchScript(string text, int failedAt, BatchBlock[] blocks
     /// <summary>The program or command that is called: the last part of its path, without <c>.exe</c>, in lower case.</summary>
     public string Program(in BatchCommand command)
     {
+        _programs ??= new Dictionary<int, string>(commands.Length);
+        if (_programs.TryGetValue(command.FirstWord, out var known)) return known;
         var value = Value(words[command.FirstWord]);
         var name = value.Substring(value.LastIndexOfAny(['\\', '/']) + 1).ToLowerInvariant();
-        return name.EndsWith(".exe", StringComparison.Ordinal) ? name.Substring(0, name.Length - 4) : name;
+        name = name.EndsWith(".exe", StringComparison.Ordinal) ? name.Substring(0, name.Length - 4) : name;
+        _programs[command.FirstWord] = name;
+        return name;
     }
 
     /// <summary>Whether one of the words behind the name is a text, whatever its case.</summary>

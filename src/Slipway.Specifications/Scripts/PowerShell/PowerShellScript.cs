@@ -13,6 +13,8 @@ internal sealed class PowerShellScript(
     ScriptSpan[] comments,
     ScriptSpan[] version7)
 {
+    private readonly string?[] _programs = new string?[commands.Length];
+
     /// <summary>The text that all offsets count in.</summary>
     public string Text => text;
 
@@ -48,6 +50,13 @@ internal sealed class PowerShellScript(
     {
         if (command.WordCount == 0) return null;
         var word = words[command.FirstWord];
+        var known = _programs[word.Command];
+        if (known is null) _programs[word.Command] = known = FindProgram(word) ?? "";
+        return known.Length == 0 ? null : known;
+    }
+
+    private string? FindProgram(in PowerShellWord word)
+    {
         if (word.Kind is PowerShellWordKind.Group or PowerShellWordKind.ScriptBlock) return null;
         var value = Unquoted(word);
         var slash = value.LastIndexOfAny(['\\', '/']);
@@ -93,6 +102,21 @@ internal sealed class PowerShellScript(
         }
 
         return -1;
+    }
+
+    /// <summary>The variable that begins at an offset; null when none does.</summary>
+    public PowerShellVariable? VariableAt(int offset)
+    {
+        var low = 0;
+        var high = variables.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (variables[middle].Start < offset) low = middle + 1;
+            else high = middle;
+        }
+
+        return low < variables.Length && variables[low].Start == offset ? variables[low] : null;
     }
 
     /// <summary>The name of a variable without the dollar sign and braces.</summary>
