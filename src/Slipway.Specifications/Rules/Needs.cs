@@ -27,4 +27,7 @@ public enum Needs
 
     /// <summary>Syntax errors of C# hook scripts.</summary>
     CSharp = 64,
+
+    /// <summary>A program of the machine that looks for it, such as shellcheck. Rules with this need have no method of their own.</summary>
+    Programs = 128,
 }

@@ -1,6 +1,7 @@
 using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Rules.Scripts;
+using Slipway.Specifications.Rules.Scripts.Shell;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Rules;
@@ -15,6 +16,7 @@ internal sealed class RuleContext
     private TextPlaces? _places;
     private DocumentEdits? _edits;
     private ScriptUses? _uses;
+    private IReadOnlyList<ShellHook>? _shellHooks;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
     {
@@ -39,6 +41,9 @@ internal sealed class RuleContext
 
     /// <summary>Which events start which scripts.</summary>
     public ScriptUses Uses => _uses ??= new ScriptUses(AppSpec);
+
+    /// <summary>The hook scripts for sh and bash, where the hosts run Linux.</summary>
+    public IReadOnlyList<ShellHook> ShellHooks => _shellHooks ??= ShellHook.All(this);
 
     /// <summary>All nodes of the document, keys included; none when it cannot be read.</summary>
     public IReadOnlyList<YamlNode> Nodes => _nodes ??= Flatten(Document?.Root);

@@ -24,6 +24,9 @@ internal sealed class RuleReport(Rule rule, string file, List<Finding> findings)
     /// <summary>A finding whose message is not the rule's usual one.</summary>
     public Reported AddText(Severity severity, SourceRange range, string message) => Add(file, severity, range, Shorten(message));
 
+    /// <summary>A finding in another file whose message is not the rule's usual one.</summary>
+    public Reported AddTextIn(string otherFile, Severity severity, SourceRange range, string message) => Add(otherFile, severity, range, Shorten(message));
+
     private Reported Add(string otherFile, Severity severity, SourceRange range, string message)
     {
         findings.Add(new Finding(rule.Id, severity, otherFile, range, message));

@@ -3,6 +3,7 @@ using Slipway.Specifications.Findings;
 using Slipway.Specifications.Scripts;
 using Slipway.Specifications.Scripts.Batch;
 using Slipway.Specifications.Scripts.PowerShell;
+using Slipway.Specifications.Scripts.Shell;
 
 namespace Slipway.Specifications.Rules;
 
@@ -14,6 +15,7 @@ public sealed class ScriptFile
     private TextPlaces? _places;
     private PowerShellScript? _powerShell;
     private BatchScript? _batch;
+    private ShellScript? _shell;
 
     /// <param name="path">Its path inside the revision, with <c>/</c>.</param>
     /// <param name="file">The name that findings use.</param>
@@ -60,4 +62,7 @@ public sealed class ScriptFile
 
     /// <summary>The extension in lower case with its dot; empty without one.</summary>
     public string Extension => Name.LastIndexOf('.') is > 0 and var dot ? Name.Substring(dot).ToLowerInvariant() : "";
+
+    /// <summary>The text as a shell script, whatever it is.</summary>
+    internal ShellScript Shell => _shell ??= ShellScript.Parse(Text);
 }

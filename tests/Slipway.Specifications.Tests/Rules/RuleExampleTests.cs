@@ -5,7 +5,8 @@ namespace Slipway.Specifications.Tests.Rules;
 /// <summary>The examples of the catalogue and of the documentation do what they say.</summary>
 public sealed class RuleExampleTests
 {
-    public static TheoryData<string> Rules => [.. RuleCatalogue.All.Select(rule => rule.Id)];
+    /// <summary>A rule without a method of its own speaks for a program, which is not run here.</summary>
+    public static TheoryData<string> Rules => [.. RuleCatalogue.All.Where(rule => rule.Checks.Count > 0).Select(rule => rule.Id)];
 
     [Theory]
     [MemberData(nameof(Rules))]

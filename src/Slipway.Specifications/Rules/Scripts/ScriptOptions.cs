@@ -7,7 +7,7 @@ internal static class ScriptOptions
 {
     private static readonly char[] Separators = ['=', ':'];
 
-    private static readonly string[] Signs = ["passw", "pwd", "secret", "token", "key", "://", "net", "mysql", "curl"];
+    private static readonly string[] Signs = ["securestring", "passw", "pwd", "secret", "token", "key", "://", "net", "mysql", "curl"];
 
     /// <summary>Whether a script may hold a secret at all; most have none of the words.</summary>
     public static bool MayHoldSecret(string text)

@@ -1,4 +1,5 @@
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 
 namespace Slipway.Specifications.Rules.Scripts;
 
@@ -12,7 +13,7 @@ internal static class ShebangRules
             if (!script.HasByteOrderMark || script.Path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase)) continue;
             var end = text.IndexOfAny([' ', '\r', '\n']);
             var length = Math.Max(end < 0 ? text.Length : end, 1);
-            report.AddIn(script.File, Severity.Error, new SourceRange(0, length, 1, 1, 1, length + 1));
+            report.AddIn(script.File, Severity.Error, new SourceRange(0, length, 1, 1, 1, length + 1)).With(new Fix("Remove the byte order mark", [], FixEncoding.Utf8));
         }
     }
 
@@ -20,22 +21,36 @@ internal static class ShebangRules
     {
         foreach (var (script, text) in Texts(context))
         {
-            var number = 0;
-            foreach (var line in TextLine.Of(text))
-            {
-                number++;
-                var written = text.Substring(line.Start, line.End - line.Start);
-                var (why, right) = number == 1 ? FirstLine(written) : LaterLine(written);
-                if (why is not null)
-                {
-                    report.AddIn(script.File, Severity.Error, new SourceRange(line.Start, written.Length, number, 1, number, written.Length + 1), written, why, right!);
-                    break;
-                }
-
-                // Below the first command, or a good first line, a shebang is only a comment.
-                if ((number == 1 && written.StartsWith("#!", StringComparison.Ordinal)) || (written.Trim().Length > 0 && !line.IsComment)) break;
-            }
+            if (ProblemOf(text) is not { } problem) continue;
+            var written = text.Substring(problem.Start, problem.Length);
+            report.AddIn(script.File, Severity.Error, script.Range(problem.Start, problem.Length), written, problem.Why, problem.Right).With("Write " + problem.Right, Changes(text, problem));
         }
+    }
+
+    /// <summary>The line that was meant to be a shebang and is none; null where there is no such line.</summary>
+    internal static ShebangProblem? ProblemOf(string text)
+    {
+        var number = 0;
+        foreach (var line in TextLine.Of(text))
+        {
+            number++;
+            var written = text.Substring(line.Start, line.End - line.Start);
+            var (why, right) = number == 1 ? FirstLine(written) : LaterLine(written);
+            if (why is not null) return new ShebangProblem(line.Start, written.Length, why, right!);
+
+            // Below the first command, or a good first line, a shebang is only a comment.
+            if ((number == 1 && written.StartsWith("#!", StringComparison.Ordinal)) || (written.Trim().Length > 0 && !line.IsComment)) break;
+        }
+
+        return null;
+    }
+
+    /// <summary>The right line as the first one; what stood above it follows.</summary>
+    private static TextChange[] Changes(string text, ShebangProblem problem)
+    {
+        if (problem.Start == 0) return [new TextChange(0, problem.Length, problem.Right)];
+        var end = text.IndexOf('\n', problem.Start);
+        return [new TextChange(0, 0, problem.Right + "\n"), new TextChange(problem.Start, (end < 0 ? text.Length : end + 1) - problem.Start, "")];
     }
 
     private static (string? Why, string? Right) LaterLine(string line) =>
@@ -59,6 +74,8 @@ internal static class ShebangRules
         if (interpreter.Length == 0) return ("it names no interpreter", "#!/bin/sh");
         if (interpreter[0] != '/')
         {
+            // For a path of Windows there is none to write instead; the rule about interpreters speaks of it.
+            if (interpreter.IndexOf('\\') >= 0 || (interpreter.Length > 1 && interpreter[1] == ':')) return (null, null);
             var path = interpreter.StartsWith("bin/", StringComparison.Ordinal) || interpreter.StartsWith("usr/", StringComparison.Ordinal) ? "/" + interpreter : "/bin/" + interpreter;
             return ("the interpreter needs an absolute path", "#!" + path);
         }
@@ -78,3 +95,10 @@ internal static class ShebangRules
         }
     }
 }
+
+/// <summary>A line that is no shebang although it was meant to be one.</summary>
+/// <param name="Start">The offset of the line.</param>
+/// <param name="Length">Its length.</param>
+/// <param name="Why">What is wrong with it.</param>
+/// <param name="Right">The line that was meant.</param>
+internal sealed record ShebangProblem(int Start, int Length, string Why, string Right);

@@ -35,7 +35,7 @@ internal static class WindowsDeletionRules
                         : Unknown(script, names, word) is { } variable ? ($"becomes a path from the root when {variable} is empty", "Assign the variable, or test it before.")
                         : value is "*" or "." or ".\\*" or "./*" && move >= 0 && !IsChecked(script, move) ? ("is the directory of the agent when the command above fails", "Name the directory in the path itself.")
                         : (null, null);
-                    if (why is not null) report.AddIn(file.File, report.DefaultSeverity, file.Range(word.Start, word.Length), value, why, advice!);
+                    if (why is not null) report.AddIn(file.File, report.DefaultSeverity, file.Range(word.Start, word.Length), value, why, advice!, "SYSTEM");
                 }
             }
         }
@@ -100,15 +100,15 @@ internal static class WindowsDeletionRules
                     var range = file.Range(word.Start, word.Length);
                     if (IsRoot(value))
                     {
-                        report.AddIn(file.File, report.DefaultSeverity, range, value, "is not the directory of one application", "Name the directory of the application.");
+                        report.AddIn(file.File, report.DefaultSeverity, range, value, "is not the directory of one application", "Name the directory of the application.", "SYSTEM");
                     }
                     else if (Unknown(names, value) is { } variable)
                     {
-                        report.AddIn(file.File, report.DefaultSeverity, range, value, $"becomes a path from the root when {variable} is empty", "Set the variable, or test it with 'if defined' before.");
+                        report.AddIn(file.File, report.DefaultSeverity, range, value, $"becomes a path from the root when {variable} is empty", "Set the variable, or test it with 'if defined' before.", "SYSTEM");
                     }
                     else if (value is "." or "*" or ".\\*" && move >= 0 && script.Commands[move].After is BatchConnector.None or BatchConnector.Then)
                     {
-                        report.AddIn(file.File, report.DefaultSeverity, range, value, "is the directory of the agent when the command above fails", "Leave the script when that fails.")
+                        report.AddIn(file.File, report.DefaultSeverity, range, value, "is the directory of the agent when the command above fails", "Leave the script when that fails.", "SYSTEM")
                             .With("Leave the script when the directory is not there", new TextChange(script.Commands[move].End, 0, " || exit /b 1"));
                     }
                 }

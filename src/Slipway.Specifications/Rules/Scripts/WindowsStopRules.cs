@@ -25,7 +25,7 @@ internal static class WindowsStopRules
                 var command = script.Commands[i];
                 if (!StopsSomething(script, command) || command.Position > 0 || PowerShellPrograms.ErrorAction(script, command) is { } action && !action.Equals("Stop", StringComparison.OrdinalIgnoreCase)) continue;
                 if (IsGuarded(script, command.Block) || failures.IsSwallowed(command) || !Decides(script, failures, i)) continue;
-                var reported = report.AddIn(file.File, report.DefaultSeverity, file.Range(command.Start, command.End - command.Start), Shown(script.Text, command.Start, command.End), "-ErrorAction SilentlyContinue");
+                var reported = report.AddTextIn(file.File, report.DefaultSeverity, file.Range(command.Start, command.End - command.Start), Blocks(script.Text, command.Start, command.End, "-ErrorAction SilentlyContinue"));
                 if (IsCmdlet(script, command) && PowerShellPrograms.ErrorAction(script, command) is null)
                 {
                     reported.With("Append -ErrorAction SilentlyContinue", new TextChange(command.End, 0, " -ErrorAction SilentlyContinue"));
@@ -83,7 +83,7 @@ internal static class WindowsStopRules
                 var command = script.Commands[i];
                 if (command.WordCount < 2 || !IsStopping(script.Program(command), script.Value(script.Words[command.FirstWord + 1]))) continue;
                 if (command.Block != 0 || command.After == BatchConnector.Pipe || !Decides(script, i)) continue;
-                report.AddIn(file.File, report.DefaultSeverity, file.Range(command.Start, command.End - command.Start), Shown(script.Text, command.Start, command.End), "|| exit /b 0")
+                report.AddTextIn(file.File, report.DefaultSeverity, file.Range(command.Start, command.End - command.Start), Blocks(script.Text, command.Start, command.End, "|| exit /b 0"))
                     .With("Append || exit /b 0", new TextChange(command.End, 0, " || exit /b 0"));
             }
         }
@@ -177,6 +177,9 @@ internal static class WindowsStopRules
         for (var i = command.FirstWord + 1; i < command.FirstWord + command.WordCount; i++) values.Add(script.Value(script.Words[i]));
         return values;
     }
+
+    private static string Blocks(string text, int start, int end, string appended) =>
+        $"'{Shown(text, start, end)}' fails when nothing is running; this script is taken from the previous revision, so the next deployment cannot start and a fix in the new revision is not used. Append '{appended}'.";
 
     private static string Shown(string text, int start, int end) => text.Substring(start, Math.Min(end - start, 80));
 }
