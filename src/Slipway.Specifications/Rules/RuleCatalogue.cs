@@ -18,7 +18,7 @@ public static class RuleCatalogue
     [
         .. new[]
             {
-                DocumentTable.Rows, FileTable.Rows, PermissionTable.Rows, HookTable.Rows, ScriptTable.Rows, FunctionTable.Rows, DeployFileTable.Rows, ContentTable.Rows,
+                DocumentTable.Rows, FileTable.Rows, PermissionTable.Rows, HookTable.Rows, ScriptTable.Rows, WindowsScriptTable.Rows, FunctionTable.Rows, DeployFileTable.Rows, ContentTable.Rows,
                 PolicyTable.Rows,
             }
             .SelectMany(rows => rows).OrderBy(rule => rule.Stage),

@@ -1,6 +1,8 @@
 using System.Text;
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Scripts;
+using Slipway.Specifications.Scripts.Batch;
+using Slipway.Specifications.Scripts.PowerShell;
 using Slipway.Specifications.Scripts.Shell;
 
 namespace Slipway.Specifications.Rules;
@@ -10,8 +12,10 @@ public sealed class ScriptFile
 {
     private string? _text;
     private ScriptLanguage? _language;
-    private ShellScript? _shell;
     private TextPlaces? _places;
+    private PowerShellScript? _powerShell;
+    private BatchScript? _batch;
+    private ShellScript? _shell;
 
     /// <param name="path">Its path inside the revision, with <c>/</c>.</param>
     /// <param name="file">The name that findings use.</param>
@@ -41,6 +45,18 @@ public sealed class ScriptFile
     /// <summary>The decoded text without its byte order mark. Offsets of findings and fixes count in it.</summary>
     public string Text => _text ??= HasByteOrderMark ? Encoding.UTF8.GetString(Content, 3, Content.Length - 3) : Encoding.UTF8.GetString(Content);
 
+    /// <summary>What it is written in.</summary>
+    internal ScriptLanguage Language => _language ??= ScriptLanguages.Of(this);
+
+    /// <summary>The script as PowerShell.</summary>
+    internal PowerShellScript PowerShell => _powerShell ??= PowerShellReader.Read(Text);
+
+    /// <summary>The script as a batch file.</summary>
+    internal BatchScript Batch => _batch ??= BatchReader.Read(Text);
+
+    /// <summary>A stretch of the text with its lines and columns.</summary>
+    internal SourceRange Range(int offset, int length) => (_places ??= new TextPlaces(Text)).Range(offset, length);
+
     /// <summary>The last part of the path.</summary>
     public string Name => Path.Substring(Path.LastIndexOf('/') + 1);
 
@@ -50,12 +66,6 @@ public sealed class ScriptFile
     /// <summary>Whether it is a script for sh, bash or one of their kind.</summary>
     public bool IsShell => Language == ScriptLanguage.Shell;
 
-    /// <summary>What it is written in.</summary>
-    internal ScriptLanguage Language => _language ??= ScriptLanguages.Of(this);
-
     /// <summary>The text as a shell script, whatever it is.</summary>
     internal ShellScript Shell => _shell ??= ShellScript.Parse(Text);
-
-    /// <summary>A stretch of the text with its lines and columns.</summary>
-    internal SourceRange Range(int offset, int length) => (_places ??= new TextPlaces(Text)).Range(offset, length);
 }

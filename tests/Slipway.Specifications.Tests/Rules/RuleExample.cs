@@ -44,12 +44,14 @@ internal sealed record RuleExample(string Rule, bool IsBad, IReadOnlyList<RuleIn
             .Select(block => (File: block["file"] ?? MainDocument(rule), block.Text, Windows: block["os"] == "windows")).ToList();
         if (scripts.Count > 0 && documents.TrueForAll(document => document.File != "appspec.yml")) documents.Add(("appspec.yml", HooksFor(scripts), scripts.Exists(IsWindows)));
         var files = documents.ConvertAll(document => (document.File, Content: Bytes(document.File == "appspec.yml" ? Complete(document.Text, document.Windows) : document.Text)));
+        var hooks = scripts.Count == 0 ? null : scripts.ConvertAll(block => new ScriptFile(PathOf(block), PathOf(block), Bytes(block.Text)));
         var shared = new RuleInputs
         {
             File = "Shop.csproj",
+            CSharpErrors = hooks is null ? null : CSharpSyntax.Errors(hooks),
             Properties = PropertiesOf(blocks),
             Checkout = blocks.Find(block => block.Language == "git") is { } git ? CheckoutFacts.Parse(git.Text) : null,
-            Scripts = scripts.Count == 0 ? null : scripts.ConvertAll(block => new ScriptFile(PathOf(block), PathOf(block), Bytes(block.Text))),
+            Scripts = hooks,
             Revision = blocks.Find(block => block.Language == "tree")?.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ItemOf).ToList(),
             Contents = path => blocks.Find(block => block["name"] == path && !scripts.Contains(block)) is { } block ? Bytes(block.Text) : null,
         };
