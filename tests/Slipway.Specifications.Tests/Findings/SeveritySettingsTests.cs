@@ -107,6 +107,7 @@ public sealed class SeveritySettingsTests
     [InlineData(RuleProfile.Strict, "SLW5101", Severity.Warning, Severity.Error)]
     [InlineData(RuleProfile.Strict, "SLW5003", Severity.Warning, Severity.Error)]
     [InlineData(RuleProfile.Strict, "SLW8015", Severity.Warning, Severity.Warning)]
+    [InlineData(RuleProfile.Strict, "SLW1023", Severity.Warning, Severity.Warning)]
     [InlineData(RuleProfile.Strict, "SLW2013", Severity.Info, Severity.Info)]
     [InlineData(RuleProfile.None, "SLW1014", Severity.Error, Severity.Error)]
     [InlineData(RuleProfile.None, "SLW1014", Severity.Warning, Severity.None)]
