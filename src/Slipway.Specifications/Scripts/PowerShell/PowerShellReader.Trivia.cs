@@ -191,7 +191,9 @@ internal sealed partial class PowerShellReader
             var end = _text.IndexOf('}', _at);
             if (end < 0)
             {
+                // Nothing is left to read: whoever reads on letter by letter must come to an end.
                 Fail(start);
+                _at = _text.Length;
                 return false;
             }
 
