@@ -105,7 +105,7 @@ internal static class ShellEndless
     }
 
     private static bool Once(ShellHook hook, ShellCall call) =>
-        hook.HasOption(call, "", "--version", "--help", "--migrate", "--once", "--daemon") || hook.Operands(call).Any(word => word is "migrate" or "migration" or "seed" or "healthcheck" or "--migrate");
+        hook.FirstOperand(call).IndexOf("migrat", StringComparison.OrdinalIgnoreCase) >= 0 || hook.HasOption(call, "", "--version", "--help", "--migrate", "--once", "--daemon") || hook.Operands(call).Any(word => word is "migrate" or "migration" or "seed" or "healthcheck" or "--migrate");
 
     private static bool ReadsConfiguration(ShellHook hook, ShellCall call)
     {

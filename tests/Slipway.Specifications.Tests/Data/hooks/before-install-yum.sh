@@ -1,0 +1,4 @@
+#!/bin/bash
+yum -y update
+yum install -y httpd php
+systemctl enable httpd

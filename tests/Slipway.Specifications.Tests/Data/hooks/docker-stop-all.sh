@@ -1,0 +1,6 @@
+#!/bin/bash
+containers=$(docker ps -q --filter "name=shop")
+if [ -n "$containers" ]; then
+  docker stop $containers
+  docker rm $containers
+fi

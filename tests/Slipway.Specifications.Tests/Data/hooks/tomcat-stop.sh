@@ -1,0 +1,5 @@
+#!/bin/bash
+isExistApp=`pgrep tomcat`
+if [[ -n  $isExistApp ]]; then
+    service tomcat stop
+fi
