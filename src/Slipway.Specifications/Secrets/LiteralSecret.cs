@@ -5,13 +5,16 @@ internal static class LiteralSecret
 {
     private static readonly string[] Placeholders = ["changeme", "changeit", "change", "replaceme", "placeholder", "example", "dummy", "todo", "fixme", "tbd", "redacted", "hidden", "masked", "secret", "yourpassword", "yoursecret", "yourtoken", "yourapikey"];
 
+    /// <summary>Tokens that only tell requests and pages apart.</summary>
+    private static readonly string[] Handles = ["requesttoken", "clienttoken", "nexttoken", "startingtoken", "pagetoken", "idempotencytoken", "cancellationtoken"];
+
     private static readonly string[] Switches = ["true", "false", "yes", "no", "on", "off", "none", "null", "nil", "undefined", "default", "optional", "required", "disabled", "enabled", "prompt", "stdin"];
 
     /// <summary>Whether a variable, key or option of this name holds a secret: <c>DB_PASSWORD</c>, <c>apiKey</c>; not <c>PWD</c>, <c>PASSWORD_FILE</c>.</summary>
     public static bool IsSecretName(string name)
     {
         var dense = Dense(name);
-        if (dense is "pwd" or "oldpwd") return false;
+        if (dense is "pwd" or "oldpwd" || Array.Exists(Handles, handle => dense.EndsWith(handle, StringComparison.Ordinal))) return false;
         return dense.EndsWith("password", StringComparison.Ordinal) || dense.EndsWith("passwd", StringComparison.Ordinal) || dense.EndsWith("pwd", StringComparison.Ordinal)
             || dense.EndsWith("secret", StringComparison.Ordinal) || dense.EndsWith("token", StringComparison.Ordinal) || dense.EndsWith("apikey", StringComparison.Ordinal);
     }

@@ -44,7 +44,8 @@ internal static class ShellFailures
         switch (call.Name)
         {
             case "echo" or "printf" or "export" or "readonly" or "local" or "declare" or "typeset" or "unset" or "set" or "shopt" or "trap" or "true" or ":" or "exit" or "return" or "break" or "continue"
-                or "sleep" or "wait" or "date" or "umask" or "shift" or "alias" or "exec" or "whoami" or "pwd" or "hostname" or "clear" or "eval" or "kill" or "pkill" or "killall" or "test" or "[" or "logger" or "false":
+                or "sleep" or "wait" or "date" or "umask" or "shift" or "alias" or "exec" or "whoami" or "pwd" or "hostname" or "clear" or "eval" or "kill" or "pkill" or "killall" or "test" or "[" or "logger" or "false"
+                or "command" or "type" or "which" or "cat" or "ls" or "ps" or "read" or "mapfile" or "readarray" or "getopts" or "tee" or "grep" or "let" or "disown":
                 return false;
             case "cd":
                 return call.ArgumentCount == 0 || !(hook.Script.Contains(hook.Script.Words[call.End - 1], "dirname") || hook.Script.Contains(hook.Script.Words[call.End - 1], "BASH_SOURCE"));
@@ -69,9 +70,21 @@ internal static class ShellFailures
     /// <summary>Whether its result is asked for, by an operator or by <c>$?</c> in what follows.</summary>
     private static bool IsNoticed(ShellHook hook, ShellNode node)
     {
-        if (node.IsTested) return true;
+        if (node.IsTested || node.LastOfPipeline.Before == ShellSeparator.Or || GivesResult(node)) return true;
         var end = node.LastOfPipeline.Next is { } next ? next.End : node.End;
         return hook.Script.Reads('?', node.End, end);
+    }
+
+    /// <summary>Whether it is the last command of a function, whose callers may ask for it.</summary>
+    private static bool GivesResult(ShellNode node)
+    {
+        for (var at = node; at is not null; at = at.Parent)
+        {
+            if (at.Kind == ShellNodeKind.Function) return true;
+            if (at.LastOfPipeline.Next is not null) return false;
+        }
+
+        return false;
     }
 
     private static bool HasPipefail(ShellHook hook) =>
