@@ -96,8 +96,16 @@ public sealed class HostileShellTests
     private static void Check(string text, int number)
     {
         var script = ShellScript.Parse(text);
-        Assert.All(script.Words, word => Assert.True(word.Start >= 0 && word.Start <= word.End && word.End <= text.Length && word.EqualsAt < text.Length, $"{number}: {word}"));
-        Assert.All(script.Variables, item => Assert.True(item.Start <= item.NameStart && item.NameStart + item.NameLength <= text.Length && item.End <= text.Length, $"{number}: {item}"));
+        foreach (var word in script.Words)
+        {
+            if (word.Start < 0 || word.Start > word.End || word.End > text.Length || word.EqualsAt >= text.Length) Assert.Fail($"{number}: {word}");
+        }
+
+        foreach (var item in script.Variables)
+        {
+            if (item.Start > item.NameStart || item.NameStart + item.NameLength > text.Length || item.End > text.Length) Assert.Fail($"{number}: {item}");
+        }
+
         foreach (var node in script.Nodes)
         {
             if (node.Start < 0 || node.End > text.Length || node.FirstWord + node.WordCount > script.Words.Count || node.FirstRedirection + node.RedirectionCount > script.Redirections.Count) Assert.Fail($"{number}: {node.Kind} at {node.Start}");

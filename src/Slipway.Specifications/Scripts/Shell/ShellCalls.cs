@@ -39,6 +39,8 @@ internal readonly record struct ShellCall(ShellNode Node, string Name, int NameW
 /// <summary>Finds the programs that a script calls.</summary>
 internal static class ShellCalls
 {
+    private static readonly string[][] Usual = ByFirst("[ . : apt-get awk aws basename break cat cd chmod chown continue cp curl cut date declare dirname docker docker-compose dotnet echo env eval exec exit export false find grep head id java jq kill ln local ls mkdir mv mysql nginx node npm php pgrep pip pkill pm2 printf ps python python3 pwd read readonly return rm sed service set shift sleep sort source sudo systemctl tail tar tee test touch tr trap true unset unzip wait wc wget xargs yum");
+
     public static IReadOnlyList<ShellCall> Of(ShellScript script)
     {
         var calls = new List<ShellCall>(script.Nodes.Count);
@@ -115,11 +117,31 @@ internal static class ShellCalls
         return end;
     }
 
+    /// <summary>The usual names, so that they are not made again for every call.</summary>
+    private static string? Common(ShellScript script, ShellWord word)
+    {
+        foreach (var name in script.Text[word.Start] is var first && first < Usual.Length ? Usual[first] : [])
+        {
+            if (script.Is(word, name)) return name;
+        }
+
+        return null;
+    }
+
     private static string NameOf(ShellScript script, ShellWord word)
     {
+        if (word.Traits == ShellWordTraits.None && Common(script, word) is { } common) return common;
         var text = script.Shown(word);
         var slash = text.LastIndexOf('/');
         if (slash < 3 || slash + 1 == text.Length) return text;
         return string.CompareOrdinal(text, slash - 3, "bin", 0, 3) == 0 ? text.Substring(slash + 1) : text;
+    }
+
+    private static string[][] ByFirst(string names)
+    {
+        var words = names.Split(' ');
+        var table = new string[128][];
+        for (var i = 0; i < table.Length; i++) table[i] = Array.FindAll(words, word => word[0] == i);
+        return table;
     }
 }

@@ -12,8 +12,8 @@ internal sealed partial class ShellParser
 
     private readonly string _text;
     private readonly ShellTables _tables;
-    private readonly List<Frame> _frames = [];
-    private readonly List<ShellWord> _words = [];
+    private readonly List<Frame> _frames = new(8);
+    private readonly List<ShellWord> _words = new(16);
     private readonly List<ShellRedirection> _redirections = [];
     private ShellNode? _owner;
     private ShellFault? _fault;

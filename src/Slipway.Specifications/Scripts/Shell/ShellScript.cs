@@ -124,13 +124,13 @@ internal sealed class ShellScript
 /// <summary>The flat lists that a parser fills.</summary>
 internal sealed class ShellTables(int length)
 {
-    public List<ShellNode> Nodes { get; } = new(length / 48 + 4);
+    public List<ShellNode> Nodes { get; } = new(length / 28 + 4);
 
-    public List<ShellWord> Words { get; } = new(length / 16 + 8);
+    public List<ShellWord> Words { get; } = new(length / 12 + 8);
 
     public List<ShellRedirection> Redirections { get; } = [];
 
-    public List<ShellVariable> Variables { get; } = new(length / 96 + 4);
+    public List<ShellVariable> Variables { get; } = new(length / 64 + 4);
 
     public List<ShellConstruct> Constructs { get; } = [];
 }

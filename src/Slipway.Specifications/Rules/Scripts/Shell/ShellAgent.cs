@@ -10,6 +10,9 @@ internal static class ShellAgent
 {
     private const int Enough = 5;
 
+    private static readonly string[] Names =
+        ["reboot", "poweroff", "halt", "shutdown", "init", "telinit", "systemctl", "service", "/etc/init.d/codedeploy-agent", "codedeploy-agent", "apt-get", "apt", "yum", "dnf", "rpm", "dpkg"];
+
     public static void StopsAgent(RuleContext context, RuleReport report)
     {
         foreach (var hook in ShellHook.Whole(context))
@@ -25,6 +28,7 @@ internal static class ShellAgent
 
     private static string? Ends(ShellHook hook, ShellCall call)
     {
+        if (Array.IndexOf(Names, call.Name) < 0) return null;
         var words = hook.Operands(call).ToList();
         var first = words.FirstOrDefault() ?? "";
         switch (call.Name)

@@ -13,10 +13,12 @@ internal static class ShellBackground
         foreach (var hook in ShellHook.Whole(context))
         {
             var waits = hook.Script.Calls.LastOrDefault(call => call.Name == "wait").Node?.Start ?? -1;
+            var script = new Output();
             foreach (var node in hook.Script.Nodes)
             {
+                if (hook.Script.CallOf(node) is { Name: "exec", ArgumentCount: 0 }) script = script.After(hook, node);
                 if (node.After != ShellSeparator.Background || node.IsInSubstitution || node.Start < waits) continue;
-                var output = OutputOf(hook, node);
+                var output = OutputOf(hook, node, script);
                 if (output is { StandardOutput: true, StandardError: true } || EndsOrDetaches(hook, node)) continue;
                 var first = FirstOfPipeline(node);
                 var shown = NameOf(hook, first);
@@ -34,14 +36,8 @@ internal static class ShellBackground
     }
 
     /// <summary>Where the output goes: what redirects the whole script, then the compounds around, then the command itself.</summary>
-    private static Output OutputOf(ShellHook hook, ShellNode node)
+    private static Output OutputOf(ShellHook hook, ShellNode node, Output output)
     {
-        var output = new Output();
-        foreach (var call in hook.Script.Calls)
-        {
-            if (call.Name == "exec" && call.ArgumentCount == 0 && call.Node.Start < node.Start) output = output.After(hook, call.Node);
-        }
-
         var around = new Stack<ShellNode>();
         for (ShellNode? at = node; at is not null; at = at.Parent) around.Push(at);
         foreach (var item in around)

@@ -9,6 +9,11 @@ namespace Slipway.Specifications.Rules.Scripts.Shell;
 /// <summary>SLW5010: programs that run until they are stopped.</summary>
 internal static class ShellEndless
 {
+    private static readonly string[] Names =
+    [
+        "tail", "journalctl", "docker", "docker-compose", "podman", "npm", "yarn", "pnpm", "node", "nodejs", "python", "python3", "flask", "uvicorn", "hypercorn", "gunicorn", "dotnet", "java",
+    ];
+
     public static void NeverEnds(RuleContext context, RuleReport report)
     {
         foreach (var hook in ShellHook.Whole(context))
@@ -38,6 +43,7 @@ internal static class ShellEndless
     /// <summary>How a program that does not end is called; null for others.</summary>
     private static string? Endless(ShellHook hook, ShellCall call)
     {
+        if (Array.IndexOf(Names, call.Name) < 0) return null;
         var first = hook.FirstOperand(call);
         switch (call.Name)
         {

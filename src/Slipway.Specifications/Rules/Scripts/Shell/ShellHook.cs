@@ -10,6 +10,7 @@ namespace Slipway.Specifications.Rules.Scripts.Shell;
 internal sealed class ShellHook
 {
     private int? _errexit;
+    private int? _inputFrom;
 
     private ShellHook(ScriptFile file, IReadOnlyList<ScriptUse> uses)
     {
@@ -43,6 +44,9 @@ internal sealed class ShellHook
 
     /// <summary>The offset from which on a failure ends the script; the largest number where none does.</summary>
     public int Errexit => _errexit ??= FindErrexit();
+
+    /// <summary>The offset from which on an <c>exec</c> has redirected the input; the largest number where none does.</summary>
+    public int InputFrom => _inputFrom ??= Script.Calls.FirstOrDefault(call => call.Name == "exec" && call.ArgumentCount == 0 && Redirections(call.Node).Any(item => item.IsInput)).Node?.Start ?? int.MaxValue;
 
     /// <summary>Whether a failure of a command ends the script, or is trapped.</summary>
     public bool StopsAtFailure => Errexit != int.MaxValue;

@@ -65,8 +65,7 @@ internal static class ShellInput
 
     /// <summary>Whether its input is redirected or piped: here, around it, by the caller of its function, or by an earlier exec.</summary>
     private static bool HasInput(ShellHook hook, ShellNode node) =>
-        hook.HasInput(node) || node.IsWithin(ShellNodeKind.Function)
-        || hook.Script.Calls.Any(call => call.Name == "exec" && call.ArgumentCount == 0 && call.Node.Start < node.Start && hook.Redirections(call.Node).Any(item => item.IsInput));
+        node.Start > hook.InputFrom || hook.HasInput(node) || node.IsWithin(ShellNodeKind.Function);
 
     /// <summary>Why a command asks; null where it does not.</summary>
     private static string? Asks(ShellHook hook, ShellCall call)

@@ -27,7 +27,7 @@ internal static class ShellNames
             foreach (var variable in hook.Script.Variables)
             {
                 if (variable.Start > reads) break;
-                if (variable.NameLength < 4) continue;
+                if (variable.NameLength < 7 && !IsOfBuildService(hook.Script.Text, variable)) continue;
                 var name = hook.Script.Name(variable);
                 if (name[0] is >= '0' and <= '9' || hook.Script.Assigned.Contains(name)) continue;
                 var (advice, right) = Judge(context, name, ref fromBucket);
@@ -39,6 +39,8 @@ internal static class ShellNames
             }
         }
     }
+
+    private static bool IsOfBuildService(string text, ShellVariable variable) => variable.NameLength > 3 && Array.Exists(BuildServices, prefix => string.CompareOrdinal(text, variable.NameStart, prefix, 0, prefix.Length) == 0);
 
     private static (string? Advice, string? Right) Judge(RuleContext context, string name, ref bool? fromBucket)
     {

@@ -37,8 +37,8 @@ internal static class ShellPlaces
     private static ShellWord? Relative(ShellHook hook, ShellCall call)
     {
         var name = hook.Script.Words[call.NameWord];
-        if (StartsRelative(hook.Script.Shown(name))) return name;
-        if (call.ArgumentCount == 0) return null;
+        if (StartsRelative(hook.Script, name)) return name;
+        if (call.ArgumentCount == 0 || call.Name is not ("cd" or "pushd" or "." or "source")) return null;
         var argument = hook.Script.Words[call.Name is "cd" or "pushd" ? call.End - 1 : call.FirstArgument];
         var path = hook.Script.Shown(argument);
         return call.Name switch
@@ -49,7 +49,11 @@ internal static class ShellPlaces
         };
     }
 
-    private static bool StartsRelative(string path) => path.StartsWith("./", StringComparison.Ordinal) || path.StartsWith("../", StringComparison.Ordinal);
+    private static bool StartsRelative(ShellScript script, ShellWord word)
+    {
+        var start = script.Text[word.Start] is '"' or '\'' ? word.Start + 1 : word.Start;
+        return string.CompareOrdinal(script.Text, start, "./", 0, 2) == 0 || string.CompareOrdinal(script.Text, start, "../", 0, 3) == 0;
+    }
 
     /// <summary>The change of directory from which the path is found in the revision; the usual one where that is not known.</summary>
     private static (string Change, bool Exists) Change(RuleContext context, ShellHook hook, string path)

@@ -58,7 +58,7 @@ internal static class ShellStops
     /// <summary>How a command is called that fails when there is nothing to stop; null for others.</summary>
     private static string? Fails(ShellHook hook, ShellCall call)
     {
-        var first = hook.FirstOperand(call);
+        var first = call.Name is "docker" or "pm2" ? hook.FirstOperand(call) : "";
         switch (call.Name)
         {
             case "kill" when !hook.HasOption(call, "0lL", "--list"):
