@@ -89,12 +89,19 @@ internal static class Bash
 
     public static bool Accepts(string script)
     {
-        var start = new ProcessStartInfo("/bin/bash", ["-O", "extglob", "-n"]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Write(script);
-        process.StandardInput.Close();
-        var errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 && errors.Length == 0;
+        // A file, since bash stops reading where it finds an error.
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, script);
+            using var process = Process.Start(new ProcessStartInfo("/bin/bash", ["-O", "extglob", "-n", file]) { RedirectStandardError = true })!;
+            var errors = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 && errors.Length == 0;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 }

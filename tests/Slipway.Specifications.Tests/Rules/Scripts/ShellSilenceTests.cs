@@ -120,7 +120,7 @@ public sealed class ShellSilenceTests
     [InlineData("SLW5020", "#!/bin/sh\necho 'systemctl restart codedeploy-agent' | at now + 10 minutes\nsystemd-run --on-active=600 systemctl reboot\n")]
     [InlineData("SLW5020", "#!/bin/sh\nshutdown() { echo bye; }\nshutdown\nyum install -y codedeploy-agent\nssh a reboot\n")]
     [InlineData("SLW5022", "#!/bin/sh\nA_PASSWORD=$1 B_TOKEN=$(a) C_SECRET=\"${x}\" D_PASSWORD= E_PASSWORD='' F_PASSWORD=changeme G_PASSWORD='<password>' H_PASSWORD=xxx I_TOKEN='***' J_TOKEN=\"`a`\" a\n")]
-    [InlineData("SLW5022", "#!/bin/sh\nDB_PASSWORD_FILE=/run/secrets/db\nDB_PASSWORD_PATH=/shop/db\nDB_SECRET_ARN=arn:aws:a\nTOKEN_NAME=shop\nPWD=/srv\nOLDPWD=/srv\nNO_PASSWORD=true\n")]
+    [InlineData("SLW5022", "#!/bin/sh\nDB_PASSWORD_FILE=/run/secrets/db\nDB_PASSWORD_PATH=/shop/db\nDB_SECRET_ARN=arn:aws:a\nTOKEN_NAME=shop\nPWD=/srv\nOLDPWD=/srv\nNO_PASSWORD=true\ncat_passwd='getent passwd'\n")]
     [InlineData("SLW5022", "#!/bin/sh\nmysql -u root -p\"$P\" shop\nmysql -p shop\ncurl -u \"a:$P\" http://a\ncurl http://a:80/b@c\npsql postgresql://a:$P@db/shop\ntool --password \"$P\" --token-file a --password-stdin\naws a --client-request-token abc-def-ghi\n")]
     public void Is_silent(string rule, string script, string @event = "AfterInstall", string? runas = null) =>
         Assert.DoesNotContain(ShellCase.Findings(script, @event, runas), finding => finding.Rule == rule);

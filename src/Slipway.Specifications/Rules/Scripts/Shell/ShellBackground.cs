@@ -21,7 +21,7 @@ internal static class ShellBackground
                 var output = OutputOf(hook, node, script);
                 if (output is { StandardOutput: true, StandardError: true } || EndsOrDetaches(hook, node)) continue;
                 var first = FirstOfPipeline(node);
-                var shown = NameOf(hook, first);
+                var shown = NameOf(hook, node);
                 var insertion = output.StandardOutput ? " 2>&1 </dev/null" : " >/dev/null 2>&1 </dev/null";
                 report.AddIn(hook.File.File, Severity.Error, hook.File.Range(first.Start, node.AfterOffset + 1 - first.Start), shown, hook.Timeout.ToString(CultureInfo.InvariantCulture))
                     .With(first == node ? new Fix("Redirect its output to /dev/null", [new TextChange(node.End, 0, insertion)]) : null);

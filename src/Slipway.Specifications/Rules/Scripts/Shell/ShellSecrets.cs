@@ -88,7 +88,10 @@ internal static class ShellSecrets
 
     private static void Report(ShellHook hook, RuleReport report, string name, int start, int end)
     {
-        if (end <= start || !LiteralSecret.IsLiteral(ShellScript.Unquoted(hook.File.Text, start, end))) return;
+        if (end <= start) return;
+        var value = ShellScript.Unquoted(hook.File.Text, start, end);
+        // passwd is also a file and a command: cat_passwd='getent passwd'.
+        if (!LiteralSecret.IsLiteral(value) || (name.EndsWith("passwd", StringComparison.Ordinal) && value.IndexOf(' ') >= 0)) return;
         report.AddIn(hook.File.File, Severity.Error, hook.File.Range(start, end - start), name);
     }
 }
