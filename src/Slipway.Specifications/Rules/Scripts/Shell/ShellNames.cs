@@ -1,5 +1,5 @@
-using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Scripts.Shell;
 using Slipway.Specifications.Yaml;
 
