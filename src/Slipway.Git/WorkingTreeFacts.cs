@@ -15,7 +15,12 @@ internal sealed record WorkingTreeFacts(IReadOnlyList<string> Changed, IReadOnly
     {
         var status = repository.RetrieveStatus(new StatusOptions
         {
-            DetectRenamesInIndex = false, DetectRenamesInWorkDir = false, RecurseUntrackedDirs = false, IncludeUnaltered = false, IncludeIgnored = true, RecurseIgnoredDirs = false,
+            DetectRenamesInIndex = false,
+            DetectRenamesInWorkDir = false,
+            RecurseUntrackedDirs = false,
+            IncludeUnaltered = false,
+            IncludeIgnored = true,
+            RecurseIgnoredDirs = false,
         });
         var (changed, untracked, ignored) = (new List<string>(), new List<string>(), new List<string>());
         foreach (var entry in status)
