@@ -126,7 +126,7 @@ public sealed class SecretRulesTests
     {
         var findings = AppSpecCheck.Run(new RuleInputs { File = "appspec.yml", Text = AppSpec, Revision = [new("appspec.yml"), new(".env"), new(".npmrc"), new(".pgpass"), new("id_rsa")] });
 
-        Assert.Equal(["SLW9016", "SLW9013", "SLW9012"], findings.Select(finding => finding.Rule));
+        Assert.Equal(["SLW9016", "SLW9013", "SLW9012"], findings.Select(finding => finding.Rule).Where(rule => rule.StartsWith("SLW9", StringComparison.Ordinal)));
     }
 
     [Fact]
