@@ -16,14 +16,14 @@ public sealed record OrdersSettings(string Title, int Port, string DatabaseFile,
     /// <summary>Version of the program.</summary>
     public static string Version => typeof(OrdersSettings).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Reads ORDERS_CONFIG, ORDERS_PORT, ORDERS_DATA and DEPLOYMENT_ID.</summary>
+    /// <summary>Reads ORDERS_CONFIG, ORDERS_PORT, ORDERS_DATA and what the deployment tells.</summary>
     public static OrdersSettings Load()
     {
         var configFile = Environment.GetEnvironmentVariable("ORDERS_CONFIG") ?? Path.Combine(AppContext.BaseDirectory, "Config", "orders.json");
         var config = File.Exists(configFile) ? JsonSerializer.Deserialize<ConfigFile>(File.ReadAllText(configFile), JsonSerializerOptions.Web)! : new ConfigFile();
         var port = Environment.GetEnvironmentVariable("ORDERS_PORT") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : config.Port;
         var data = Environment.GetEnvironmentVariable("ORDERS_DATA") ?? Path.Combine(AppContext.BaseDirectory, "data");
-        return new OrdersSettings(config.Title, port, Path.Combine(data, "orders.db"), Environment.GetEnvironmentVariable("DEPLOYMENT_ID") ?? "none");
+        return new OrdersSettings(config.Title, port, Path.Combine(data, "orders.db"), DeploymentEnvironment.Current.DeploymentId ?? "none");
     }
 
     private sealed record ConfigFile(string Title = "Orders", int Port = 5080);

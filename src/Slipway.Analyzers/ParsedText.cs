@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Policies;
 using Slipway.Specifications.Rules;
+using Slipway.Specifications.Scripts.CSharp;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Analyzers;
@@ -15,8 +16,6 @@ internal sealed class ParsedText
 {
     // What is larger is no script that somebody wrote.
     private const int LargestScript = 4 << 20;
-
-    private const int DeepestCSharp = 200;
 
     private static readonly ConditionalWeakTable<SourceText, ParsedText> Known = new();
     private static readonly Encoding Utf8 = new UTF8Encoding(false);
@@ -118,7 +117,7 @@ internal sealed class ParsedText
     private List<CSharpError> Parse(string file)
     {
         var errors = new List<CSharpError>();
-        if (IsTooDeep(_text)) return errors;
+        if (CSharpNesting.IsTooDeep(_text.ToString())) return errors;
         foreach (var diagnostic in CSharpSyntaxTree.ParseText(_text, FileBasedProgram).GetDiagnostics())
         {
             if (diagnostic.Severity != DiagnosticSeverity.Error) continue;
@@ -129,28 +128,6 @@ internal sealed class ParsedText
         }
 
         return errors;
-    }
-
-    // The compiler's parser looks ahead recursively and ends the whole process when the stack is used up: nobody nests a script that deep.
-    private static bool IsTooDeep(SourceText text)
-    {
-        var brackets = 0;
-        var angles = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            switch (text[i])
-            {
-                case '(' or '[' or '{': brackets++; break;
-                case ')' or ']' or '}': brackets = Math.Max(0, brackets - 1); break;
-                case '<': angles++; break;
-                case '>': angles = Math.Max(0, angles - 1); break;
-                case ';': angles = 0; break;
-            }
-
-            if (brackets > DeepestCSharp || angles > DeepestCSharp) return true;
-        }
-
-        return false;
     }
 
     private T Once<T>(ref T? field, Func<T> make)

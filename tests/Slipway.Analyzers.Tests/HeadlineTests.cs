@@ -40,6 +40,51 @@ public class HeadlineTests
     }
 
     [Fact]
+    public async Task A_background_job_that_keeps_the_output_open_is_marked_in_the_script()
+    {
+        var marked = Marked.Parse("#!/bin/sh\nset -e\n‹nohup java -jar /srv/app/shop.jar &›\n");
+        var project = AnalyzedProject.Create().AppSpec(Hook).Script("Scripts/a.sh", marked.Text);
+
+        var found = Assert.Single(await project.DiagnosticsAsync(), diagnostic => diagnostic.Id == "SLW5009");
+
+        Assert.Equal(("/p/Scripts/a.sh", marked.Start, marked.Length), (found.Location.GetLineSpan().Path, found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
+    }
+
+    [Fact]
+    public async Task A_lambda_that_moves_to_the_version_it_has_is_marked()
+    {
+        var marked = Marked.Parse("version: 0.0\nResources:\n  - orders:\n      Type: AWS::Lambda::Function\n      Properties: { Name: orders, Alias: live, CurrentVersion: 7, TargetVersion: ‹7› }\n");
+
+        var found = Assert.Single(await AnalyzedProject.Create().AppSpec(marked.Text).DiagnosticsAsync(), diagnostic => diagnostic.Id == "SLW6005");
+
+        Assert.Equal((marked.Start, marked.Length), (found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
+    }
+
+    [Fact]
+    public async Task A_traffic_hook_without_a_load_balancer_is_marked_in_the_appspec()
+    {
+        var marked = Marked.Parse(Header + "hooks:\n  ‹BeforeAllowTraffic›:\n    - location: Scripts/a.sh\n");
+        var project = AnalyzedProject.Create().AppSpec(marked.Text).Script("Scripts/a.sh", "#!/bin/sh\nset -e\ncp a b\n")
+            .With("deploy.yml", "deploy", "applicationName: Shop\ndeploymentGroups:\n  - deploymentGroupName: live\n    autoScalingGroups: [shop]\n");
+
+        var found = Assert.Single(await project.DiagnosticsAsync(), diagnostic => diagnostic.Id == "SLW7014");
+
+        Assert.Equal(("/p/appspec.yml", marked.Start, marked.Length), (found.Location.GetLineSpan().Path, found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
+    }
+
+    [Fact]
+    public async Task A_branch_that_may_not_deploy_is_marked_in_the_policy()
+    {
+        var marked = Marked.Parse("deploy:\n  - { branches: ‹[master]›, deploymentGroups: [production] }\n");
+        var project = AnalyzedProject.Create().AppSpec(Hook).Script("Scripts/a.sh", "#!/bin/sh\nset -e\ncp a b\n").With("branch-policy.yml", "policy", marked.Text)
+            .With("checkout.facts", "checkout", "branch: dev\n").With("group.globalconfig", null, "is_global = true\nbuild_property.DeploymentGroup = production\n");
+
+        var found = Assert.Single(await project.DiagnosticsAsync(), diagnostic => diagnostic.Id == "SLW8012");
+
+        Assert.Equal(("/p/branch-policy.yml", marked.Start, marked.Length), (found.Location.GetLineSpan().Path, found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
+    }
+
+    [Fact]
     public async Task What_the_build_produces_is_not_missed()
     {
         var project = AnalyzedProject.Create().AppSpec(Header + "files:\n  - source: /Source/wwwroot\n    destination: /srv/app\n").List("appspec.yml", "Source/");

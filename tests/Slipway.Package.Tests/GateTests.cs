@@ -51,7 +51,7 @@ public class GateTests(PackageFeed feed)
 
         var publish = await project.PublishAsync("-p:DeployDryRun=true");
 
-        Assert.DoesNotContain("SLW5301 did not run", publish.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{project.PathOf("Scripts/migrate.cs")}(2,9", Assert.Single(publish.MustFail().Errors("SLW5301")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Rules;
+using Slipway.Specifications.Scripts.CSharp;
 
 namespace Slipway.Checks.CSharp;
 
@@ -16,6 +17,7 @@ internal static class CSharpSyntax
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static IReadOnlyList<CSharpError> Errors(ScriptFile script)
     {
+        if (CSharpNesting.IsTooDeep(script.Text)) return [];
         var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithFeatures(Features);
         var tree = CSharpSyntaxTree.ParseText(script.Text, options);
         return [.. tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => ErrorOf(script.File, diagnostic))];
