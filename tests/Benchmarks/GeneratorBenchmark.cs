@@ -23,17 +23,18 @@ internal static class GeneratorBenchmark
         var compilation = CSharpCompilation.Create("Orders", [CSharpSyntaxTree.ParseText("class A { }")], [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)]);
         var driver = CSharpGeneratorDriver.Create([new AppSpecGenerator().AsSourceGenerator()], [appSpec], optionsProvider: new Roles()).RunGenerators(compilation);
 
-        var code = Time(rounds, i => driver = driver.RunGenerators(compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText($"class B{i} {{ }}"))));
-        var idle = Time(rounds, i => _ = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText($"class B{i} {{ }}")));
+        // What the compiler does with the edit itself is not the generator's.
+        var edits = Enumerable.Range(0, rounds).Select(i => compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText($"class B{i} {{ }}"))).ToList();
+        var code = Time(rounds, i => driver = driver.RunGenerators(edits[i % rounds]));
         var yaml = Time(rounds / 10, i =>
         {
             var edited = new File("/p/appspec.yml", AppSpec($"# {i}"));
             driver = driver.ReplaceAdditionalText(appSpec, edited).RunGenerators(compilation);
             appSpec = edited;
         });
-        Console.WriteLine($"an edit of unrelated C#: {code - idle:F1} microseconds (bar {Bar:F0})");
+        Console.WriteLine($"an edit of unrelated C#: {code:F1} microseconds (bar {Bar:F0})");
         Console.WriteLine($"an edit of an appspec of 5,000 lines: {yaml / 1000:F1} ms");
-        return code - idle <= Bar ? 0 : 1;
+        return code <= Bar ? 0 : 1;
     }
 
     /// <summary>The median in microseconds.</summary>

@@ -71,7 +71,7 @@ public class CompilerTests(PackageFeed feed)
         var project = new TemporaryProject(feed).WithAppSpec();
         project.Write("App.csproj", File.ReadAllText(project.ProjectFile)
             .Replace("<TargetFramework>net10.0</TargetFramework>", "<TargetFrameworks> net10.0 ; netstandard2.1 </TargetFrameworks>", StringComparison.Ordinal));
-        (await project.RunAsync("restore", "-p:TargetFrameworks=net10.0")).MustSucceed();
+        (await project.RunAsync("restore")).MustSucceed();
 
         var evaluated = (await project.RunAsync("msbuild", $"-p:TargetFramework={framework}", "-getProperty:SlipwayRunAnalyzers")).MustSucceed();
 

@@ -3,10 +3,10 @@ namespace Slipway.Analyzers.Generation;
 /// <summary>The class <c>AppSpec</c>: what the appspec and deploy.yml say, as names that the compiler checks.</summary>
 internal static class AppSpecSource
 {
-    public static string Write(AppSpecModel spec, DeployFileModel? deploy, ProjectModel project)
+    public static string Write(AppSpecModel spec, DeployFileModel? deploy, string applicationName)
     {
         var code = new CodeWriter();
-        var application = deploy?.ApplicationName ?? project.ApplicationName;
+        var application = deploy?.ApplicationName ?? applicationName;
         code.Line().Summary($"What {spec.FileName} says. Written by Slipway at every change of the file.").Line("[global::Microsoft.CodeAnalysis.Embedded]").Open("internal static class AppSpec");
         code.Constant("Application", application, $"The application: {application}.").Line();
         code.Constant("Platform", spec.Platform, "The compute platform: Server, Lambda or ECS.");

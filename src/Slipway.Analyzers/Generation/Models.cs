@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis.Text;
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Policies;
 using Slipway.Specifications.Rules;
@@ -5,8 +7,18 @@ using Slipway.Specifications.Yaml;
 
 namespace Slipway.Analyzers.Generation;
 
-/// <summary>What is generated from a document.</summary>
-internal abstract record DocumentModel;
+/// <summary>What is generated from a document. Read once for each text: the compiler keeps the text of a file that has not changed.</summary>
+internal abstract record DocumentModel
+{
+    private static readonly ConditionalWeakTable<SourceText, DocumentModel> Known = new();
+
+    public static DocumentModel Of(string role, string path, SourceText text) => Known.GetValue(text, _ => role switch
+    {
+        "appspec" => AppSpecModel.Of(path, text.ToString()),
+        "deploy" => DeployFileModel.Of(text.ToString()),
+        _ => CheckoutModel.Of(text.ToString()),
+    });
+}
 
 /// <summary>What is generated from the appspec. No places: moving a line generates nothing anew.</summary>
 internal sealed record AppSpecModel(
@@ -49,9 +61,3 @@ internal sealed record CheckoutModel(string? Commit, string? Branch) : DocumentM
         return new(facts.Commit, facts.Branch);
     }
 }
-
-/// <summary>The project's own settings.</summary>
-/// <param name="IsOn">Whether anything is generated.</param>
-/// <param name="IsNullable">Whether its language knows nullable references.</param>
-/// <param name="ApplicationName">The application where deploy.yml names none.</param>
-internal sealed record ProjectModel(bool IsOn, bool IsNullable, string ApplicationName);

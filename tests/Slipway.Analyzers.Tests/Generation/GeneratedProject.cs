@@ -70,7 +70,7 @@ internal sealed class GeneratedProject
 
     private sealed class Options(GeneratedProject project) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(project._properties);
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(new(project._properties) { ["build_property.LangVersion"] = project.Language.ToDisplayString() });
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values([]);
 
