@@ -1,7 +1,7 @@
-using Xunit;
+using Slipway.Checks.Contents;
 using Slipway.Revisions;
 using Slipway.Specifications;
-using Slipway.Checks.Contents;
+using Xunit;
 
 namespace Slipway.Checks.Tests;
 
