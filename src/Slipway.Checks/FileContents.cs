@@ -42,6 +42,8 @@ internal sealed class FileContents
     public byte[] ReadDocument(string path, int limit)
     {
         if (_read.TryGetValue(path, out var known) && known is not null) return known;
+        // Opening a FIFO waits for ever, and a device has no end.
+        if (File.Exists(path) && !IsRegular(path)) throw new IOException($"{path} is no regular file.");
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
         var content = new byte[Math.Min(stream.Length, limit + 1)];
         stream.ReadExactly(content);

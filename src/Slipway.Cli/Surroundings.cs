@@ -44,6 +44,8 @@ internal sealed record Surroundings
     /// <exception cref="UsageException">SLW0002.</exception>
     public string ExistingPath(string path, string what)
     {
+        // What a script's unset variable leaves would be the working folder, and `fix` would change that.
+        if (path.Length == 0) throw new UsageException(new("SLW0002", $"{what} is empty. Name a file or folder; '.' is the working folder."));
         var full = FullPath(path);
         try
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Slipway.Checks.Fixing;
+using Slipway.Revisions.Unix;
 using Slipway.Specifications;
 using Xunit;
 
@@ -72,5 +73,18 @@ public sealed class FixTests : IDisposable
         Assert.Equal("SLW0007", Assert.Throws<SlipwayException>(() => FileReplacement.Write(path, "old"u8.ToArray(), "new"u8.ToArray())).Error.Code);
         Assert.Equal("old", folder.Read("appspec.yml"));
         Assert.Single(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Root_fixes_what_belongs_to_somebody_else_and_leaves_it_his()
+    {
+        Assert.SkipUnless(UnixFiles.IsSupported && UnixFiles.EffectiveUser == 0, "Root is needed.");
+        var path = folder.Write("appspec.yml", "old");
+        UnixFiles.ChangeMode(null, path, 0x1a4);
+        UnixFiles.ChangeOwner(null, path, 1234, 1235);
+        FileReplacement.Write(path, "old"u8.ToArray(), "new"u8.ToArray());
+        Assert.Equal("new", folder.Read("appspec.yml"));
+        var status = UnixFiles.Status(null, path);
+        Assert.Equal((1234u, 1235u, 0x1a4), (status.User, status.Group, status.Mode & 0xfff));
     }
 }

@@ -24,6 +24,25 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public void A_document_that_is_a_device_is_refused_and_not_read_for_ever()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A device is needed.");
+        File.CreateSymbolicLink(folder.PathOf("appspec.yml"), "/dev/zero");
+        Assert.Contains("no regular file", Assert.Throws<IOException>(() => folder.Check()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_in_the_scripts_folder_that_lead_back_end()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are needed.");
+        folder.Write("App.csproj", Project);
+        folder.Write("appspec.yml", AppSpec);
+        folder.Write("Scripts/start.sh", "#!/bin/sh\necho started\n");
+        foreach (var name in (string[])["a", "b", "c"]) Directory.CreateSymbolicLink(folder.PathOf("Scripts/" + name), "..");
+        Assert.Empty(Errors(folder.Check()));
+    }
+
+    [Fact]
     public void A_project_has_its_scripts_and_its_publish_output_is_trusted_to_come()
     {
         folder.Write("App.csproj", Project);

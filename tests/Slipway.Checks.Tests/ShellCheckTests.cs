@@ -70,6 +70,19 @@ public sealed class ShellCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_program_of_the_checkout_is_never_run()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var program = Program("exit 0\n");
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);
+        Assert.Null(ShellCheckProgram.Find("program", $":.:{relative}:{folder.PathOf("none")}"));
+        Assert.Null(ShellCheckProgram.Find("program", null));
+        Assert.Equal(program, ShellCheckProgram.Find("program", $".:{folder.PathOf("none")}:{folder.Path}"));
+        File.SetUnixFileMode(program, UnixFileMode.UserRead);
+        Assert.Null(ShellCheckProgram.Find("program", folder.Path));
+    }
+
+    [Fact]
     public void Only_shell_scripts_are_shown_to_it_and_only_so_many()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A shell is needed.");

@@ -45,8 +45,13 @@ public static class FileReplacement
         if (!File.Exists(target) || new FileInfo(target).Length != before.Length || !File.ReadAllBytes(target).AsSpan().SequenceEqual(before))
             throw new SlipwayException(new("SLW0006", "The file changed while it was being fixed, and was left as it is. Save it and run the fix again.", path));
         // A rename would get around the protection that somebody has set.
-        if ((File.GetAttributes(target) & FileAttributes.ReadOnly) != 0) throw new UnauthorizedAccessException("the file is read-only.");
+        if (IsReadOnly(target)) throw new UnauthorizedAccessException("the file is read-only.");
     }
+
+    // To .NET what belongs to somebody else is read-only for root as well; root is only kept from what its owner must not write.
+    private static bool IsReadOnly(string file) => !OperatingSystem.IsWindows() && UnixFiles.IsSupported && UnixFiles.EffectiveUser == 0
+        ? (File.GetUnixFileMode(file) & UnixFileMode.UserWrite) == 0
+        : (File.GetAttributes(file) & FileAttributes.ReadOnly) != 0;
 
     private static void WriteNew(string temporary, string target, byte[] content)
     {

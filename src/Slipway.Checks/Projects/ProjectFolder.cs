@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Slipway.Checks.Contents;
 using Slipway.Revisions;
+using Slipway.Revisions.Unix;
 
 namespace Slipway.Checks.Projects;
 
@@ -62,7 +64,7 @@ public static class ProjectFolder
             var name = Path.GetFileName(top);
             var isScripts = name.Equals("Scripts", StringComparison.OrdinalIgnoreCase);
             if (!isScripts && !name.Equals("Config", StringComparison.OrdinalIgnoreCase)) continue;
-            foreach (var file in Directory.EnumerateFiles(top, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 }))
+            foreach (var file in FilesBelow(new DirectoryInfo(top), [IdentityOf(folder)]))
             {
                 var path = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
                 files.Add(new ProjectFile(path, file));
@@ -74,4 +76,26 @@ public static class ProjectFolder
         IReadOnlyList<RevisionFile> composed = RevisionLayout.Compose(folder, appSpec, files, [], "");
         return RevisionContents.OfFiles(composed, settings.PublishFolder is { } publish ? publish : "");
     }
+
+    /// <summary>The files of a folder and of those below it, through links as MSBuild follows them, but not round in a circle.</summary>
+    private static IEnumerable<string> FilesBelow(DirectoryInfo folder, ImmutableHashSet<string> above)
+    {
+        var own = IdentityOf(folder.FullName);
+        if (above.Contains(own)) yield break;
+        foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = 0 }))
+        {
+            if (entry is not DirectoryInfo below)
+            {
+                yield return entry.FullName;
+                continue;
+            }
+
+            // Where directories cannot be told apart, a link might lead anywhere.
+            if (entry.LinkTarget is not null && !UnixFiles.IsSupported) continue;
+            foreach (var file in FilesBelow(below, above.Add(own))) yield return file;
+        }
+    }
+
+    private static string IdentityOf(string folder) =>
+        UnixFiles.IsSupported && UnixFiles.TryStatus(null, folder, out var status, follow: true) ? $"{status.Device}:{status.Inode}" : folder;
 }

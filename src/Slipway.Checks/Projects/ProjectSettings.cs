@@ -57,7 +57,8 @@ internal sealed record ProjectSettings(string? PublishFolder, string? AllowedSec
     {
         try
         {
-            using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var stream = File.OpenRead(file);
+            using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             return XDocument.Load(reader);
         }
         catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)

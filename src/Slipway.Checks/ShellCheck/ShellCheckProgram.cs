@@ -22,7 +22,8 @@ internal sealed class ShellCheckProgram
     /// <param name="cancellation">Ends it early.</param>
     public ShellCheckOutcome Run(IReadOnlyList<string> scripts, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Program)
+        if (Find(Program, Environment.GetEnvironmentVariable("PATH")) is not { } program) return ShellCheckOutcome.NotInstalled;
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -41,6 +42,32 @@ internal sealed class ShellCheckProgram
         catch (Win32Exception)
         {
             return ShellCheckOutcome.NotInstalled;
+        }
+    }
+
+    /// <summary>
+    /// Where a program stands; null where it is not installed. Left to itself, .NET looks in the working folder before the PATH, and then
+    /// a checkout that is only to be checked could bring the program that is run.
+    /// </summary>
+    /// <param name="program">A name, or a full path.</param>
+    /// <param name="path">The variable PATH.</param>
+    internal static string? Find(string program, string? path)
+    {
+        if (Path.IsPathFullyQualified(program)) return program;
+        var name = OperatingSystem.IsWindows() ? program + ".exe" : program;
+        return (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified).Select(folder => Path.Join(folder, name)).FirstOrDefault(IsProgram);
+    }
+
+    private static bool IsProgram(string file)
+    {
+        const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        try
+        {
+            return File.Exists(file) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Slipway.Specifications.Findings;
 
 /// <summary>
-/// What <c>.globalconfig</c> files set under <c>dotnet_diagnostic.SLWnnnn.severity</c>, merged as the compiler merges them: the highest
-/// <c>global_level</c> wins, and two files of one level that contradict each other are both without effect.
+/// What <c>.globalconfig</c> files set under a key, merged as the compiler merges them: the highest <c>global_level</c> wins, and two files of
+/// one level that contradict each other are both without effect.
 /// </summary>
 public sealed class GlobalSeverities
 {
@@ -18,13 +18,13 @@ public sealed class GlobalSeverities
         _files.Add((level, config));
     }
 
-    /// <summary>The word that the files agree on; null when none of them speaks of the rule, or those that count contradict each other.</summary>
-    public string? Find(string rule)
+    /// <summary>The word that the files agree on; null when none of them has the key, or those that count contradict each other.</summary>
+    public string? Find(string key)
     {
         (int Level, string? Word)? found = null;
         foreach (var (level, config) in _files)
         {
-            if (!config.Preamble.TryGetValue($"dotnet_diagnostic.{rule}.severity", out var word)) continue;
+            if (!config.Preamble.TryGetValue(key, out var word)) continue;
             if (found is not { } other || level > other.Level) found = (level, word);
             else if (level == other.Level && !string.Equals(word, other.Word, StringComparison.OrdinalIgnoreCase)) found = (level, null);
         }

@@ -2,8 +2,8 @@ namespace Slipway.Specifications.Findings;
 
 /// <summary>
 /// Which severity a finding has in the end. The settings are asked in the order in which the compiler asks them, so that the gate, the command
-/// line and the build agree: the command line's own word, <c>NoWarn</c>, <c>WarningsAsErrors</c>, a <c>.globalconfig</c>, our key in an
-/// <c>.editorconfig</c>, the profile, the rule.
+/// line and the build agree: the command line's own word, <c>NoWarn</c>, <c>WarningsAsErrors</c>, the compiler's key in a <c>.globalconfig</c>,
+/// our keys in an <c>.editorconfig</c> or else a <c>.globalconfig</c>, the profile, the rule.
 /// </summary>
 public sealed record SeveritySettings
 {
@@ -59,22 +59,34 @@ public sealed record SeveritySettings
         var usual = RuleProfiles.SeverityOf(Profile, rule, reported);
         if (Given.TryGetValue(rule, out var given)) return given ?? usual;
         // What a file switches off for itself the analyzer does not report, so nothing that comes later could change it.
-        var own = Parse(InEditorConfig(rule, file.Replace('\\', '/')));
+        var own = Own(rule, file.Replace('\\', '/'));
         if (own == Severity.None || NoWarn.Contains(rule)) return Severity.None;
         if (WarningsAsErrors.Contains(rule) && !WarningsNotAsErrors.Contains(rule)) return Severity.Error;
-        var severity = Parse(Global.Find(rule)) ?? own ?? usual;
+        var severity = Parse(Global.Find($"dotnet_diagnostic.{rule}.severity")) ?? own ?? usual;
         return severity == Severity.Warning && TreatWarningsAsErrors && !WarningsNotAsErrors.Contains(rule) ? Severity.Error : severity;
     }
 
     private static Severity? Parse(string? word) => word is not null && SeverityWords.TryParse(word, out var severity) ? severity : null;
 
-    private string? InEditorConfig(string rule, string path)
+    /// <summary>What our keys say: the one for the rule, else the one for all rules, for the file and then for the project.</summary>
+    private Severity? Own(string rule, string path)
+    {
+        var (one, all) = ($"slipway_diagnostic.{rule}.severity", "slipway_diagnostic.severity");
+        foreach (var word in (string?[])[InEditorConfig(one, path), InEditorConfig(all, path), Global.Find(one), Global.Find(all)])
+        {
+            if (word is not null && SeverityWords.TryParse(word, out var severity)) return severity;
+        }
+
+        return null;
+    }
+
+    private string? InEditorConfig(string key, string path)
     {
         for (var i = EditorConfigs.Count - 1; i >= 0; i--)
         {
             var config = EditorConfigs[i];
             if (!config.Covers(path)) continue;
-            if (config.Find(path, $"slipway_diagnostic.{rule}.severity") is { } word) return word;
+            if (config.Find(path, key) is { } word) return word;
             if (config.IsRoot) return null;
         }
 

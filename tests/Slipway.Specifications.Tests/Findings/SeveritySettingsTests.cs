@@ -61,6 +61,21 @@ public sealed class SeveritySettingsTests
     }
 
     [Fact]
+    public void Our_keys_speak_of_one_rule_or_of_all_for_a_file_or_for_the_project()
+    {
+        var one = EditorConfig.Parse("/work", "[*]\nslipway_diagnostic.SLW2007.severity = info\n");
+        var all = EditorConfig.Parse("/work/app", "[*]\nslipway_diagnostic.severity = error\n");
+        var project = Global(("/work/.globalconfig", "is_global = true\nslipway_diagnostic.SLW2007.severity = none\n"));
+        var projectAll = Global(("/work/.globalconfig", "is_global = true\nslipway_diagnostic.severity = none\n"));
+        Assert.Equal(Severity.Error, Of(new() { EditorConfigs = [all] }));
+        Assert.Equal(Severity.Info, Of(new() { EditorConfigs = [one, all] }));
+        Assert.Equal(Severity.Error, Of(new() { EditorConfigs = [all], Global = project }));
+        Assert.Equal(Severity.None, Of(new() { Global = project }));
+        Assert.Equal(Severity.None, Of(new() { Global = projectAll }));
+        Assert.Equal(Severity.Error, new SeveritySettings { Global = project }.SeverityOf("SLW5001", Severity.Error, File));
+    }
+
+    [Fact]
     public void Default_and_words_that_are_none_leave_the_rule_its_own() => Assert.Multiple(
         () => Assert.Equal(Severity.Warning, Of(new() { EditorConfigs = [EditorConfig.Parse("/work", "[*]\nslipway_diagnostic.SLW2007.severity = default\n")] })),
         () => Assert.Equal(Severity.Warning, Of(new() { EditorConfigs = [EditorConfig.Parse("/work", "[*]\nslipway_diagnostic.SLW2007.severity = loud\n")] })),
@@ -94,12 +109,13 @@ public sealed class SeveritySettingsTests
             global.Add(EditorConfig.Parse("/work", $"is_global = true\nglobal_level = {level}\ndotnet_diagnostic.SLW2007.severity = {word}\n"), "x.globalconfig");
         }
 
-        Assert.Equal(expected, global.Find("SLW2007"));
+        Assert.Equal(expected, global.Find("dotnet_diagnostic.SLW2007.severity"));
     }
 
     [Fact]
     public void A_file_called_globalconfig_stands_above_others_by_its_name() =>
-        Assert.Equal("none", Global(("/work/.globalconfig", "dotnet_diagnostic.SLW2007.severity = none"), ("/work/x.globalconfig", "dotnet_diagnostic.SLW2007.severity = error")).Find("SLW2007"));
+        Assert.Equal("none", Global(("/work/.globalconfig", "dotnet_diagnostic.SLW2007.severity = none"), ("/work/x.globalconfig", "dotnet_diagnostic.SLW2007.severity = error"))
+            .Find("dotnet_diagnostic.SLW2007.severity"));
 
     [Theory]
     [InlineData(RuleProfile.Strict, "SLW2007", Severity.Info, Severity.Error)]
