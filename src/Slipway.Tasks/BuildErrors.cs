@@ -29,4 +29,6 @@ internal static class BuildErrors
     public static SlipwayError BadRevisionList(string file) => new("SLW0064", $"'{file}' is not a list that SlipwayCheck wrote. Delete it and publish again.");
 
     public static SlipwayError UnknownProfile(string profile) => new("SLW0066", $"SlipwayProfile '{profile}' is not a rule profile. Use recommended, strict or none.");
+
+    public static SlipwayError UnknownRule(string rule) => new("SLW0067", $"SlipwayFixRules names '{rule}', and there is no such rule. Write ids such as SLW2007, with semicolons between them.");
 }

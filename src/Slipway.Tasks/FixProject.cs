@@ -2,6 +2,7 @@ using Microsoft.Build.Framework;
 using Slipway.Checks.Contents;
 using Slipway.Checks.Fixing;
 using Slipway.Specifications;
+using Slipway.Specifications.Rules;
 
 namespace Slipway.Tasks;
 
@@ -18,6 +19,7 @@ public sealed class FixProject : CheckingTask
         var publishFolder = RevisionPublishFolder.Replace('\\', '/').Trim('/');
         var request = Request(RevisionContents.OfFiles(Compose([]), publishFolder));
         var rules = Rules.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (rules.FirstOrDefault(rule => RuleCatalogue.Find(rule.ToUpperInvariant()) is null) is { } unknown) throw new SlipwayException(BuildErrors.UnknownRule(unknown));
         var result = FixRun.Run(request, rules, cancellation);
         foreach (var file in result.Files)
         {

@@ -23,7 +23,7 @@ internal static class FixReport
         var done = result.Files.Where(file => !failed.Contains(file.Name)).ToList();
         var count = done.Sum(file => file.Applied.Count);
         var left = result.Remaining.Findings.Count(finding => finding.Severity != Severity.Info);
-        var what = count == 0 ? "Nothing to fix" : $"{Amounts.Count(count, isDryRun ? "fix" : "finding", isDryRun ? "fixes" : "findings")} {(isDryRun ? "possible" : "fixed")} in {Amounts.Count(done.Count, "file")}";
+        var what = count == 0 ? failed.Count == 0 ? "Nothing to fix" : "Nothing was fixed" : $"{Amounts.Count(count, isDryRun ? "fix" : "finding", isDryRun ? "fixes" : "findings")} {(isDryRun ? "possible" : "fixed")} in {Amounts.Count(done.Count, "file")}";
         rest.WriteLine(left == 0 ? $"{what}." : $"{what}; {Amounts.Count(left, "finding")} left that only you can decide.");
     }
 
