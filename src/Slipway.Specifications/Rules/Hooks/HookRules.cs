@@ -161,7 +161,7 @@ internal static class HookRules
             RubyFloat number when !double.IsNaN(number.Value) && !double.IsInfinity(number.Value) => new BigInteger(number.Value),
             _ => BigInteger.Zero,
         };
-        return (seconds.Sign > 0 ? $"{seconds} seconds for agent 1.8 and refused by agent 2" : "no number of seconds above 0 and refused", Seconds(text) ?? "300");
+        return (seconds.Sign > 0 ? $"{seconds} second{(seconds.IsOne ? "" : "s")} for agent 1.8 and refused by agent 2" : "no number of seconds above 0 and is refused", Seconds(text) ?? "300");
     }
 
     /// <summary>What was probably meant: <c>5m</c>, <c>300s</c>, <c>1h</c>, <c>1:30</c>; null for other forms.</summary>

@@ -32,7 +32,7 @@ internal static class EffectRules
         if ((bits & 0x140) == 0x100) who.Add("the owner");
         if ((bits & 0x28) == 0x20) who.Add("the group");
         if ((bits & 5) == 4) who.Add("other accounts");
-        return string.Join(" and ", who);
+        return who.Count == 3 ? "the owner, the group and other accounts" : string.Join(" and ", who);
     }
 
     private static bool HitsDirectory(RuleContext context, PermissionEntry entry)

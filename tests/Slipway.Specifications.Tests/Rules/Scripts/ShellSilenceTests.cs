@@ -206,6 +206,12 @@ public sealed class ShellSilenceTests
         Assert.DoesNotContain(ShellCase.Findings(ShellCase.Inputs(script) with { Companions = [new CompanionFile("deploy.yml", deploy)] }), finding => finding.Rule == "SLW5014");
     }
 
+    [Theory]
+    [InlineData("tail -f /var/log/a", "Remove it, or show the last lines without -f.")]
+    [InlineData("docker run nginx", "Start it as a service or with -d.")]
+    public void The_advice_fits_the_program(string command, string advice) =>
+        Assert.EndsWith(advice, ShellCase.Findings($"#!/bin/sh\n{command}\n").Find(finding => finding.Rule == "SLW5010")!.Message, StringComparison.Ordinal);
+
     [Fact]
     public void UTF_16_is_no_script()
     {
