@@ -20,7 +20,7 @@ public static class AppSpecCheck
         var context = new RuleContext(inputs, document, document is null ? DocumentKind.ServerAppSpec : DocumentKinds.Recognise(document, inputs.File));
         foreach (var rule in RuleCatalogue.All)
         {
-            var report = new RuleReport(rule, inputs.File, findings);
+            var report = new RuleReport(rule, inputs.File, findings, !context.Kind.IsAppSpec());
             foreach (var check in rule.Checks) check(context, report);
         }
 

@@ -3,6 +3,9 @@ namespace Slipway.Specifications.Rules;
 /// <summary>"Did you mean": the allowed name that a misspelt one is close to.</summary>
 internal static class NearestName
 {
+    /// <summary>Behind so many misspelt names of one file no more are compared: each comparison goes through all candidates.</summary>
+    public const int MostCompared = 20;
+
     /// <summary>The closest candidate, or null when none is close. Earlier candidates are the more usual ones.</summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {

@@ -35,6 +35,9 @@ public sealed class Rule
     /// <summary>The message with placeholders <c>{0}</c> and following.</summary>
     public string MessageFormat { get; }
 
+    /// <summary>The message about deploy.yml and branch-policy.yml, which no agent reads; null where it is the same.</summary>
+    internal string? MessageOfSettings { get; init; }
+
     /// <summary>What must be known for it to run.</summary>
     public Needs Needs { get; internal init; }
 

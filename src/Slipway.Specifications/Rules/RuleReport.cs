@@ -5,7 +5,7 @@ using Slipway.Specifications.Fixes;
 namespace Slipway.Specifications.Rules;
 
 /// <summary>Collects the findings of one rule.</summary>
-internal sealed class RuleReport(Rule rule, string file, List<Finding> findings)
+internal sealed class RuleReport(Rule rule, string file, List<Finding> findings, bool isOfSettings = false)
 {
     private const int LongestArgument = 120;
 
@@ -21,7 +21,7 @@ internal sealed class RuleReport(Rule rule, string file, List<Finding> findings)
     public Reported AddIn(string otherFile, Severity severity, SourceRange range, params string[] arguments)
     {
         var shown = Array.ConvertAll(arguments, argument => (object)Shorten(argument));
-        return Add(otherFile, severity, range, string.Format(CultureInfo.InvariantCulture, rule.MessageFormat, shown).Trim());
+        return Add(otherFile, severity, range, string.Format(CultureInfo.InvariantCulture, isOfSettings && rule.MessageOfSettings is { } other ? other : rule.MessageFormat, shown).Trim());
     }
 
     /// <summary>A finding whose message is not the rule's usual one.</summary>

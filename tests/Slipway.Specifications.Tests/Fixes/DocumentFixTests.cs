@@ -13,6 +13,7 @@ public sealed class DocumentFixTests
     [Theory]
     [InlineData("SLW1001", Header + "files:\n  - source: a\n   destination: /b # c\n", Files, " # c")]
     [InlineData("SLW1001", Header + "files:\n  - source: a\n      destination: /b\n", Files, "")]
+    [InlineData("SLW1001", Header + "hooks:\n  AfterInstall:\n    - location: a.sh\n    timeout: 300\n", Hook + "      timeout: 300\n", "")]
     [InlineData("SLW1002", Header + "hooks:\n\tAfterInstall:\n    - location: a.sh\n", Header + "hooks:\n    AfterInstall:\n    - location: a.sh\n", "")]
     [InlineData("SLW1002", Header + "hooks:\n\tAfterInstall:\n\t\t- location: a.sh\n", Hook, "")]
     [InlineData("SLW1005", "version: 0.0\nos: linux\u200B\n", Header, "")]

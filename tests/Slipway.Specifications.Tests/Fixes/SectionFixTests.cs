@@ -44,6 +44,7 @@ public sealed class SectionFixTests
     [InlineData("SLW4001", Header + "hooks:\n  afterinstall: # x\n    - location: a.sh\n", Header + "hooks:\n  AfterInstall: # x\n    - location: a.sh\n")]
     [InlineData("SLW4001", Header + "hooks:\n  StopApplication: []\n", Header + "hooks:\n  ApplicationStop: []\n")]
     [InlineData("SLW4003", Header + "hooks:\n  AfterInstall: scripts/a.sh # x\n", Header + "hooks:\n  AfterInstall:\n    - location: scripts/a.sh # x\n")]
+    [InlineData("SLW4003", Events + "    - location a.sh\n", Events + "    - location: a.sh\n")]
     [InlineData("SLW4003", Events + "    - a.sh\n    - 'b c.sh'\n", Events + "    - location: a.sh\n    - location: 'b c.sh'\n")]
     [InlineData("SLW4003", Header + "hooks: { AfterInstall: [a.sh] }\n", Header + "hooks: { AfterInstall: [{ location: a.sh }] }\n")]
     [InlineData("SLW4003", Events + "    location: a.sh # x\n    timeout: 5\n", Events + "    - location: a.sh # x\n      timeout: 5\n")]

@@ -57,6 +57,7 @@ public sealed class NotFlaggedTests
     [InlineData("SLW3010", Permission + "    pattern: \"**\"\n    except: [\"*.sh\", 'prefix*']\n  - object: /c\n    pattern: \"*\"\n")]
     [InlineData("SLW3012", Header + "files:\n  - source: a.conf\n    destination: /b\npermissions:\n  - object: /b/a.conf\n    pattern: '*'\n    type: [directory]\n")]
     [InlineData("SLW3014", Permission + "    acls: [\"mask::rw\", \"d:u::rwx\", \"default:other::r\"]\n    type: [directory]\n")]
+    [InlineData("SLW2001", Header + "files:\n- source: /\ndestination: /b\n")]
     [InlineData("SLW4003", Header + "hooks:\n  AfterInstall:\n  ApplicationStop: []\n")]
     [InlineData("SLW4004", Header + "hooks:\n  AfterInstall:\n    - locaton: a.sh\n")]
     [InlineData("SLW4006", Hook + "      timeout:\n")]

@@ -129,4 +129,10 @@ public sealed class SquiggleTests
 
         Assert.Empty(worth);
     }
+
+    [Theory]
+    [InlineData("1h", "'1h' is 1 second for agent 1.8 and refused by agent 2. Write the seconds as a plain number, such as 3600.")]
+    [InlineData("-1", "'-1' is no number of seconds above 0 and is refused. Write the seconds as a plain number, such as 300.")]
+    public void Timeouts_are_told_in_seconds(string timeout, string message) =>
+        Assert.Equal(message, Assert.Single(RuleProbe.Findings("appspec.yml", Hook + $"      timeout: {timeout}\n"), finding => finding.Rule == "SLW4006").Message);
 }

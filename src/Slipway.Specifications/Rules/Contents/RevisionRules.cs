@@ -55,16 +55,23 @@ internal static class RevisionRules
     public static void SourceMissing(RuleContext context, RuleReport report)
     {
         if (context.Listing is not { } listing) return;
+        var missing = 0;
         foreach (var (scalar, text) in Sources(context))
         {
             if (context.IsClaimed(scalar) || Path(context, text) is not { } path || listing.Exists(path) || listing.InOtherCase(path) is not null) continue;
             if (!context.Claim(scalar)) continue;
-            var name = path.Substring(path.LastIndexOf('/') + 1);
-            var same = listing.Files.Where(file => file.EndsWith("/" + name, StringComparison.Ordinal)).Take(2).ToList();
-            var meant = same.Count == 1 ? same[0] : NearestName.Of(path, listing.Files.Concat(listing.DirectoriesBelow("")).Where(item => Math.Abs(item.Length - path.Length) <= 2));
+            var meant = ++missing > NearestName.MostCompared ? null : Meant(listing, path);
             report.Add(scalar.Range, text, meant is null ? "Add it, or remove the mapping." : $"Did you mean '{meant}'?")
                 .With($"Write '{meant}'", meant is null ? null : DocumentEdits.ReplaceText(scalar, LocationRules.Style(context, text, meant)));
         }
+    }
+
+    /// <summary>The one file of this name in another directory, or what is a slip away.</summary>
+    private static string? Meant(RevisionListing listing, string path)
+    {
+        var name = path.Substring(path.LastIndexOf('/') + 1);
+        var same = listing.Files.Where(file => file.EndsWith("/" + name, StringComparison.Ordinal)).Take(2).ToList();
+        return same.Count == 1 ? same[0] : NearestName.Of(path, listing.Files.Concat(listing.DirectoriesBelow("")).Where(item => Math.Abs(item.Length - path.Length) <= 2));
     }
 
     public static void NameInOtherCase(RuleContext context, RuleReport report)

@@ -65,7 +65,7 @@ internal static class TrafficRules
             }
             else if (group.HasLoadBalancer && (group.Option is null or { Value: Without }) && context.Claim(group.LoadBalancerEntry!.Key))
             {
-                var reported = report.Add(Severity.Warning, group.LoadBalancerEntry.Key.Range, group.Title, "the option says there is no traffic control", "instances get traffic while they are being changed", $"Write 'deploymentOption: {With}'.");
+                var reported = report.Add(Severity.Warning, group.LoadBalancerEntry.Key.Range, group.Title, group.Option is null ? "without deploymentOption there is no traffic control" : "the option says there is no traffic control", "instances get traffic while they are being changed", $"Write 'deploymentOption: {With}'.");
                 if (TrafficOn(context, group) is { } change) reported.With($"Set deploymentOption to {With}", change);
             }
         }

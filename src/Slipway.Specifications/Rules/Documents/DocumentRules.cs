@@ -147,6 +147,8 @@ internal static class DocumentRules
                 if (byName is null) first = FirstBefore(mapping, i, name);
                 else if (!byName.TryGetValue(name, out first)) byName.Add(name, entry);
                 if (first is null) continue;
+                // What else is wrong with the key is said where it stands first.
+                context.Claim(entry.Key);
                 report.Add(entry.Key.Range, name, first.Key.Range.Line.ToString(CultureInfo.InvariantCulture))
                     .See(context.Inputs.File, first.Key.Range, "the first one")
                     .With("Append its items to the first list", IsJoinable(context, mapping, name) ? context.Edits.Join(first, entry) : null);

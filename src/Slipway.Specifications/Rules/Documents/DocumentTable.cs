@@ -1,6 +1,7 @@
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Rules.Contents;
 using Slipway.Specifications.Rules.Hooks;
+using Slipway.Specifications.Rules.Policies;
 
 namespace Slipway.Specifications.Rules.Documents;
 
@@ -11,19 +12,19 @@ internal static class DocumentTable
     [
         new(Stage.Syntax, "SLW1001", "The file is not valid YAML", Severity.Error,
             "The file cannot be read as YAML: {0}. The host would stop at its first hook, after the old application was stopped; correct line {1}.",
-            SyntaxRules.NotYaml),
+            SyntaxRules.NotYaml) { MessageOfSettings = "The file cannot be read as YAML: {0}. Nothing could be deployed; correct line {1}." },
         new(Stage.Syntax, "SLW1002", "A tab is used as indentation", Severity.Error,
             "YAML does not allow tabs as indentation; the host would refuse the file. Use spaces.",
-            SyntaxRules.TabAsIndentation),
+            SyntaxRules.TabAsIndentation) { MessageOfSettings = "YAML does not allow tabs as indentation; the file cannot be read. Use spaces." },
         new(Stage.Syntax, "SLW1003", "The file starts with a byte order mark", Severity.Error,
             "The byte order mark in front of '{0}' makes the host read an empty document (\"invalid version value ()\" or \"unsupported operating system ()\"). Save the file as UTF-8 without it.",
             SyntaxRules.ByteOrderMark),
         new(Stage.Syntax, "SLW1004", "The file is not UTF-8", Severity.Error,
             "The file is not UTF-8 (byte {0} at offset {1}); the host would refuse it. Save it as UTF-8 without a byte order mark.",
-            SyntaxRules.NotUtf8),
+            SyntaxRules.NotUtf8) { MessageOfSettings = "The file is not UTF-8 (byte {0} at offset {1}) and cannot be read. Save it as UTF-8." },
         new(Stage.Syntax, "SLW1005", "An invisible or look-alike character is part of the text", Severity.Error,
             "{0} (U+{1}) is part of {2}; the host does not treat it as a space or quote, so the name would not be found. Write a plain character.",
-            SyntaxRules.InvisibleCharacter),
+            SyntaxRules.InvisibleCharacter) { MessageOfSettings = "{0} (U+{1}) is part of {2}; it counts neither as a space nor as a quote, so the name would not be found. Write a plain character." },
         new(Stage.Syntax, "SLW1021", "A space is missing after ':' or '-'", Severity.Error,
             "'{0}' needs a space after {1}; without it YAML sees one word and the file is refused. Write '{2}'.",
             SyntaxRules.MissingSpaceAfterIndicator),
@@ -32,10 +33,10 @@ internal static class DocumentTable
             SyntaxRules.NeedsQuotes),
         new(Stage.Shape, "SLW1006", "The document is empty or is not a mapping", Severity.Error,
             "The file {0}; a deployment would be refused. Start it with 'version: 0.0'{1}.",
-            DocumentRules.MustBeMapping),
+            DocumentRules.MustBeMapping) { MessageOfSettings = "The file {0}, where keys with values are due; nothing could be deployed with it. Write its keys." },
         new(Stage.Shape, "SLW1007", "Only the first YAML document is used", Severity.Warning,
             "Everything from here on is ignored by agent 1.x and is expected to be refused by 2.x. Delete it or merge it into the first document.",
-            DocumentRules.OnlyFirstDocument),
+            DocumentRules.OnlyFirstDocument) { MessageOfSettings = "Everything from here on is ignored. Delete it or merge it into the first document." },
         new(Stage.Shape, "SLW1008", "An alias or merge key works only on some hosts", Severity.Error,
             "'{0}' is refused by agents on Ruby 3.1 and later (\"Unknown alias\") and merge keys are not known to agent 2.x. Write the content out.",
             DocumentRules.AliasOrMergeKey),
@@ -47,10 +48,10 @@ internal static class DocumentTable
             PlaceholderRules.StillThere),
         new(Stage.Shape, "SLW1010", "A key is written twice in one mapping", Severity.Error,
             "'{0}' is already set on line {1}; agent 1.x silently keeps only this one, agent 2.x refuses the file. Merge the two.",
-            DocumentRules.DuplicateKey),
+            DocumentRules.DuplicateKey) { MessageOfSettings = "'{0}' is already set on line {1}, and only one of the two can count. Merge the two." },
         new(Stage.Shape, "SLW1012", "A value has the wrong shape", Severity.Error,
             "{0} must be {1}, but is {2}; the agent would stop with an internal error ({3}). Write {4}.",
-            ShapeRules.WrongShape, DescribedRules.WrongShapes),
+            ShapeRules.WrongShape, DescribedRules.WrongShapes, SettingRules.WrongValues),
         new(Stage.Shape, "SLW1016", "A section is left blank", Severity.Warning,
             "'{0}' has no content: agent 1.x takes it as empty, agent 2.x is expected to refuse it and the guide advises against it. Remove the key or fill it.",
             ShapeRules.BlankSection),

@@ -27,8 +27,9 @@ internal static class Misalignment
             var column = line.Content - line.Start;
             var dash = first.Content - first.Start;
             var wanted = first.AfterDashes - first.Start;
-            // In the column of the dash and before it another entry begins; deeper than an open key its value does.
-            if (column <= dash || column == wanted || first.Key(out _) is null || !KnownKeys.IsAnyKey(key)) continue;
+            // In the column of the dash and before it another entry begins, unless the parser asks for a dash there; deeper than an open key its value does.
+            var wantsDash = column == dash && number == fault.Range.Line && fault.Context == "while parsing a block collection";
+            if ((column <= dash && !wantsDash) || column == wanted || first.Key(out _) is null || !KnownKeys.IsAnyKey(key)) continue;
             string[] arguments = [$"'{key}' is not aligned with the first key of its item, which begins in column {wanted + 1}", number.ToString(System.Globalization.CultureInfo.InvariantCulture)];
             return [new TextEdit(line.Start, column, new string(' ', wanted), line.Content, colon - line.Content, arguments)];
         }

@@ -22,7 +22,8 @@ internal static class FileRules
         var entry = item.Find(key);
         if (entry is null)
         {
-            if (item.Find("<<") is null && !KeyRules.HasMisspelt(item, key, KnownKeys.File)) report.Add(AppSpecView.FirstKey(item), key, advice);
+            // A key with too little indentation stands beside 'files' and is reported there.
+            if (context.AppSpec!.Root.Find(key) is null && item.Find("<<") is null && !KeyRules.HasMisspelt(item, key, KnownKeys.File)) report.Add(AppSpecView.FirstKey(item), key, advice);
             return;
         }
 

@@ -72,7 +72,7 @@ internal static class HookRules
                     for (var i = 0; i < list.Items.Count; i++)
                     {
                         if (list.Items[i] is YamlMapping or YamlAlias || !context.Claim(list.Items[i])) continue;
-                        report.Add(list.Items[i].Range.Length > 0 ? ShapeRules.FirstToken(list.Items[i]) : list.Dashes[i], $"'{entry.Name}'", AppSpecView.Text(list.Items[i]) ?? "scripts/…")
+                        report.Add(list.Items[i].Range.Length > 0 ? ShapeRules.FirstToken(list.Items[i]) : list.Dashes[i], $"'{entry.Name}'", AppSpecView.Text(list.Items[i]) is { } written ? PathOf(written) : "scripts/…")
                             .With("Write it as a location", ItemAsScript(context, list, list.Items[i]));
                     }
 
@@ -89,10 +89,14 @@ internal static class HookRules
         }
     }
 
+    /// <summary>The path alone, where the colon behind <c>location</c> is missing.</summary>
+    private static string PathOf(string written) =>
+        written.StartsWith("location ", StringComparison.Ordinal) && written.Substring(9).Trim() is { Length: > 0 } path ? path : written;
+
     private static TextChange? ItemAsScript(RuleContext context, YamlSequence list, YamlNode item)
     {
         if (item is not YamlScalar { Range.Length: > 0, Tag: null, Anchor: null } scalar || scalar.Range.EndLine > scalar.Range.Line) return null;
-        var script = "location: " + context.Edits.Written(scalar);
+        var script = "location: " + PathOf(context.Edits.Written(scalar));
         return DocumentEdits.Replace(scalar.Range, list.IsFlow ? $"{{ {script} }}" : script);
     }
 
@@ -157,7 +161,7 @@ internal static class HookRules
             RubyFloat number when !double.IsNaN(number.Value) && !double.IsInfinity(number.Value) => new BigInteger(number.Value),
             _ => BigInteger.Zero,
         };
-        return (seconds.Sign > 0 ? $"{seconds} seconds for agent 1.8 and refused by agent 2" : "no number of seconds above 0 and refused", Seconds(text) ?? "300");
+        return (seconds.Sign > 0 ? $"{seconds} second{(seconds.IsOne ? "" : "s")} for agent 1.8 and refused by agent 2" : "no number of seconds above 0 and is refused", Seconds(text) ?? "300");
     }
 
     /// <summary>What was probably meant: <c>5m</c>, <c>300s</c>, <c>1h</c>, <c>1:30</c>; null for other forms.</summary>

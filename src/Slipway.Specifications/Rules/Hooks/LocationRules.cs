@@ -60,12 +60,13 @@ internal static class LocationRules
     public static void ScriptMissing(RuleContext context, RuleReport report)
     {
         if (context.Listing is not { } listing) return;
+        var missing = 0;
         foreach (var (scalar, text, eventName) in Locations(context))
         {
             if (context.IsClaimed(scalar) || RevisionListing.Normalize(text, !context.AppSpec!.IsLinux) is not { } path || listing.IsFile(path)) continue;
             // A name in another case belongs to SLW9004; a directory to the rule about what can be started.
             if (listing.InOtherCase(path) is not null || listing.IsDirectory(path) || listing.IsProduced(path) || !context.Claim(scalar)) continue;
-            var meant = SameTail(listing, path) ?? NearestName.Of(path, listing.Files.Where(file => Math.Abs(file.Length - path.Length) <= 2));
+            var meant = ++missing > NearestName.MostCompared ? null : SameTail(listing, path) ?? NearestName.Of(path, listing.Files.Where(file => Math.Abs(file.Length - path.Length) <= 2));
             report.Add(scalar.Range, text, eventName, meant is null ? "Add it, or write the path from the root of the revision." : $"Did you mean '{meant}'?")
                 .With($"Write '{meant}'", meant is null ? null : DocumentEdits.ReplaceText(scalar, Style(context, text, meant)));
         }

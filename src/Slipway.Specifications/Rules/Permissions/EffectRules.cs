@@ -32,7 +32,7 @@ internal static class EffectRules
         if ((bits & 0x140) == 0x100) who.Add("the owner");
         if ((bits & 0x28) == 0x20) who.Add("the group");
         if ((bits & 5) == 4) who.Add("other accounts");
-        return string.Join(" and ", who);
+        return who.Count == 3 ? "the owner, the group and other accounts" : string.Join(" and ", who);
     }
 
     private static bool HitsDirectory(RuleContext context, PermissionEntry entry)
@@ -58,6 +58,7 @@ internal static class EffectRules
     public static void NoEffect(RuleContext context, RuleReport report)
     {
         if (context.AppSpec is not { IsLinux: true } spec) return;
+        var unmatched = 0;
         foreach (var item in spec.Permissions)
         {
             if (PermissionEntry.Of(context, item) is not { } entry) continue;
@@ -72,7 +73,7 @@ internal static class EffectRules
             if (!planned.IsNearDestination(entry.Path))
             {
                 if (!context.Claim(entry.Object)) continue;
-                var near = planned.Mappings.Count == 0 ? null : Near(planned, entry.Path);
+                var near = planned.Mappings.Count == 0 || ++unmatched > NearestName.MostCompared ? null : Near(planned, entry.Path);
                 report.Add(entry.Object.Range, planned.Mappings.Count == 0 ? "no files are installed, and only installed files get permissions" : $"no mapping installs anything at or below {AppSpecView.Text(entry.Object)}",
                     near is null ? "Files that are on the host already are never changed; use a script." : $"Did you mean '/{near}'?")
                     .With($"Write '/{near}'", near is null ? null : DocumentEdits.ReplaceText(entry.Object, "/" + near));

@@ -37,11 +37,12 @@ internal static class NameRules
         MissingBranches(context, report, policy);
         if (context.Companion(DocumentKind.DeployFile) is null) return;
         var groups = PolicyPlaces.Groups(context).Select(group => group.Value).ToList();
+        var missing = 0;
         foreach (var named in policy.Deploy.SelectMany(rule => rule.Groups))
         {
             // "local" is a group of every project.
             if (named.Value == "local" || IsOpenEnded(named.Value) || groups.Exists(group => Wildcard.Matches(named.Value, group)) || !context.Claim(named.Node)) continue;
-            var near = NearestName.Of(named.Value, groups);
+            var near = ++missing > NearestName.MostCompared ? null : NearestName.Of(named.Value, groups);
             var advice = near is not null ? $"Did you mean '{near}'?" : groups.Count == 0 ? "deploy.yml has no group." : $"deploy.yml has {string.Join(", ", groups)}.";
             report.Add(Severity.Error, named.Node.Range, "deployment group", named.Value, "decides nothing", advice).With(Replaced(named, near));
         }
@@ -50,11 +51,13 @@ internal static class NameRules
     private static void MissingBranches(RuleContext context, RuleReport report, BranchPolicy policy)
     {
         if (context.Inputs.Checkout is not { Problem: CheckoutProblem.None, IsShallow: false, Branches: { } known } facts || (facts.RemoteBranchCount ?? known.Count) < 2) return;
+        var missing = 0;
         var protects = policy.ProtectedBranches.Select(branch => (branch, "protects nothing"));
         foreach (var (named, effect) in protects.Concat(policy.Deploy.SelectMany(rule => rule.Branches).Select(branch => (branch, "lets nobody deploy"))))
         {
             if (IsOpenEnded(named.Value) || named.Value == facts.Branch || known.Any(branch => Wildcard.Matches(named.Value, branch)) || !context.Claim(named.Node)) continue;
-            var near = Renamed.Where(pair => pair.Item1 == named.Value && known.Contains(pair.Item2)).Select(pair => pair.Item2).FirstOrDefault() ?? NearestName.Of(named.Value, known);
+            var near = Renamed.Where(pair => pair.Item1 == named.Value && known.Contains(pair.Item2)).Select(pair => pair.Item2).FirstOrDefault()
+                ?? (++missing > NearestName.MostCompared ? null : NearestName.Of(named.Value, known));
             report.Add(named.Node.Range, "branch", named.Value, effect, near is not null ? $"Did you mean '{near}'?" : "Name a branch that exists, or remove it.").With(Replaced(named, near));
         }
     }

@@ -129,13 +129,14 @@ internal static class BatchFlowRules
         foreach (var (file, script) in WindowsScripts.Batch(context))
         {
             HashSet<string>? labels = null;
+            var missing = 0;
             foreach (var command in script.Commands)
             {
                 if (Target(script, command) is not { } target) continue;
                 labels ??= new HashSet<string>(script.Labels.Select(label => script.Text.Substring(label.Start, label.Length)), StringComparer.OrdinalIgnoreCase) { "eof" };
                 var name = script.Text.Substring(target.Start, target.Length);
                 if (labels.Contains(name)) continue;
-                var near = NearestName.Of(name, labels.Where(label => !label.Equals("eof", StringComparison.OrdinalIgnoreCase)));
+                var near = ++missing > NearestName.MostCompared ? null : NearestName.Of(name, labels.Where(label => !label.Equals("eof", StringComparison.OrdinalIgnoreCase)));
                 var reported = report.AddIn(file.File, report.DefaultSeverity, file.Range(target.Start, target.Length), name, near is null ? "Add the label, or jump to :eof." : $"Did you mean ':{near}'?");
                 if (near is not null) reported.With($"Replace by '{near}'", new TextChange(target.Start, target.Length, near));
             }

@@ -30,6 +30,9 @@ internal static class PowerShellFailureRules
             // A script that is read in may set the preference.
             if (command.Call == '.') return;
             if (PowerShellPrograms.ErrorAction(script, command) is not null || failures.IsCaught(command)) continue;
+
+            // What is started by a computed name and asked for its exit code is a program: usually the 64-bit PowerShell.
+            if (command.Call == '&' && script.Program(command) is null && failures.IsRead(command.End, command.End + 300)) continue;
             var name = script.Words[command.FirstWord];
             var fix = failures.StopsFrom == int.MaxValue && SetsPreference(script) ? null : PowerShellPlaces.AtTop(script, Preference);
             var reported = report.AddIn(file.File, report.DefaultSeverity, file.Range(name.Start, name.Length), script.Unquoted(name), $"Write {Preference} at the top.");

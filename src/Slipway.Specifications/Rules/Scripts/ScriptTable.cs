@@ -36,7 +36,7 @@ internal static class ScriptTable
             "'{0}' keeps the output of the hook open: the event waits until the timeout ({1} s) and then fails (\"failed to close STDOUT\"). Redirect its output, better make it a systemd service.",
             ShellBackground.KeepsEventOpen) { Needs = Needs.Scripts },
         new(Stage.Cross, "SLW5010", "A program that does not end", Severity.Warning,
-            "'{0}' normally never ends, so the event would fail after {1} s with ScriptTimedOut. Start it as a service or with -d.",
+            "'{0}' normally never ends, so the event would fail after {1} s with ScriptTimedOut. {2}",
             ShellEndless.NeverEnds) { Needs = Needs.Scripts },
         new(Stage.Cross, "SLW5011", "The script waits for input", Severity.Warning,
             "'{0}' asks for input, but a hook has none: {1}. Take the value from a variable or file.",

@@ -8,6 +8,13 @@ internal static class ShebangRules
 {
     public static void ByteOrderMark(RuleContext context, RuleReport report)
     {
+        foreach (var script in context.AppSpec is { IsLinux: false } ? [] : context.Inputs.Scripts ?? [])
+        {
+            if (!IsUtf16(script.Content) || script.Path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase)) continue;
+            report.AddTextIn(script.File, Severity.Error, new SourceRange(0, 1, 1, 1, 1, 2),
+                "The script is saved as UTF-16: no shell and no kernel reads that, so the hook fails. Save it as UTF-8 without a byte order mark.");
+        }
+
         foreach (var (script, text) in Texts(context))
         {
             if (!script.HasByteOrderMark || script.Path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase)) continue;
@@ -16,6 +23,8 @@ internal static class ShebangRules
             report.AddIn(script.File, Severity.Error, new SourceRange(0, length, 1, 1, 1, length + 1)).With(new Fix("Remove the byte order mark", [], FixEncoding.Utf8));
         }
     }
+
+    private static bool IsUtf16(byte[] content) => content.Length > 1 && ((content[0] == 0xFF && content[1] == 0xFE) || (content[0] == 0xFE && content[1] == 0xFF));
 
     public static void Malformed(RuleContext context, RuleReport report)
     {

@@ -1,4 +1,5 @@
 using Slipway.Specifications.Fixes;
+using Slipway.Specifications.Rules.Scripts.Shell;
 using Slipway.Specifications.Scripts.Batch;
 
 namespace Slipway.Specifications.Rules.Scripts;
@@ -8,6 +9,8 @@ internal static class WindowsVariableRules
 {
     public static void PowerShellUnset(RuleContext context, RuleReport report)
     {
+        bool? fromBucket = null;
+        HashSet<string>? given = null;
         foreach (var (file, script) in WindowsScripts.PowerShell(context))
         {
             PowerShellNames? names = null;
@@ -18,17 +21,20 @@ internal static class WindowsVariableRules
                 var name = script.NameOf(variable);
                 var environment = name.Substring(4);
                 var near = WindowsVariables.Near(environment);
-                if (near is null && !WindowsVariables.IsOfBuild(environment)) continue;
+                if (AdviceOn(context, environment, near, ref fromBucket) is not { } advice) continue;
                 names ??= new PowerShellNames(script);
-                if (names.ReadsOthers || names.IsGiven(name)) continue;
+                given ??= InstanceVariables.Of(context);
+                if (given.Contains(environment) || names.ReadsOthers || names.IsGiven(name)) continue;
                 var at = script.Text.IndexOf(environment, variable.Start, variable.Length, StringComparison.Ordinal);
-                Add(file, report, variable.Start, variable.Length, at, environment, near);
+                Add(file, report, variable.Start, variable.Length, at, environment, near, advice);
             }
         }
     }
 
     public static void BatchUnset(RuleContext context, RuleReport report)
     {
+        bool? fromBucket = null;
+        HashSet<string>? given = null;
         foreach (var (file, script) in WindowsScripts.Batch(context))
         {
             BatchNames? names = null;
@@ -36,17 +42,26 @@ internal static class WindowsVariableRules
             {
                 var name = script.Text.Substring(start + 1, end - start - 1);
                 var near = WindowsVariables.Near(name);
-                if (near is null && !WindowsVariables.IsOfBuild(name)) continue;
+                if (AdviceOn(context, name, near, ref fromBucket) is not { } advice) continue;
                 names ??= new BatchNames(script);
-                if (!names.ReadsOthers && !names.IsGiven(name)) Add(file, report, start, end + 1 - start, start + 1, name, near);
+                given ??= InstanceVariables.Of(context);
+                if (!given.Contains(name) && !names.ReadsOthers && !names.IsGiven(name)) Add(file, report, start, end + 1 - start, start + 1, name, near, advice);
             }
         }
     }
 
-    private static void Add(ScriptFile file, RuleReport report, int start, int length, int nameAt, string name, string? near)
+    /// <summary>What to do instead of reading a variable; null when the host may well know it.</summary>
+    private static string? AdviceOn(RuleContext context, string name, string? near, ref bool? fromBucket)
     {
-        var reported = report.AddIn(file.File, report.DefaultSeverity, file.Range(start, length), name,
-            near is null ? "It belongs to the build; write the value into a file of the revision." : $"Did you mean '{near}'?");
+        if (near is not null) return $"Did you mean '{near}'?";
+        if (WindowsVariables.IsOfBuild(name)) return "It belongs to the build; write the value into a file of the revision.";
+        if (!name.Equals("BUNDLE_COMMIT", StringComparison.OrdinalIgnoreCase)) return null;
+        return (fromBucket ??= ShellNames.ComesFromBucket(context)) ? ShellNames.OnlyFromGitHub : null;
+    }
+
+    private static void Add(ScriptFile file, RuleReport report, int start, int length, int nameAt, string name, string? near, string advice)
+    {
+        var reported = report.AddIn(file.File, report.DefaultSeverity, file.Range(start, length), name, advice);
         if (near is not null) reported.With($"Replace by {near}", new TextChange(nameAt, name.Length, near));
     }
 

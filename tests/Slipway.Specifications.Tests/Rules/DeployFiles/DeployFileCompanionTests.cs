@@ -143,4 +143,21 @@ public sealed class DeployFileCompanionTests
 
         Assert.DoesNotContain(RuleProbe.Findings("deploy.yml", text), finding => finding.Rule.StartsWith("SLW7", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("SLW1001", "deploy.yml", "applicationName: \"a\n", "The file cannot be read as YAML: the quote that is opened here is never closed. Nothing could be deployed; correct line 1.")]
+    [InlineData("SLW1002", "deploy.yml", "deploymentGroups:\n\t- deploymentGroupName: a\n", "YAML does not allow tabs as indentation; the file cannot be read. Use spaces.")]
+    [InlineData("SLW1006", "branch-policy.yml", "- a\n", "The file holds a list, not a mapping, where keys with values are due; nothing could be deployed with it. Write its keys.")]
+    [InlineData("SLW1007", "deploy.yml", Group + "---\na: b\n", "Everything from here on is ignored. Delete it or merge it into the first document.")]
+    [InlineData("SLW1010", "deploy.yml", "applicationName: a\napplicationName: b\n" + Group, "'applicationName' is already set on line 1, and only one of the two can count. Merge the two.")]
+    public void Messages_about_files_that_no_agent_reads_speak_of_no_agent(string rule, string file, string text, string message) =>
+        Assert.Equal(message, Assert.Single(RuleProbe.Findings(file, text), finding => finding.Rule == rule).Message);
+
+    [Fact]
+    public void A_key_that_is_written_twice_is_one_mistake_where_it_stands_second()
+    {
+        var findings = RuleProbe.Findings("deploy.yml", Group + "hok: 1\nhok: 2\n");
+
+        Assert.Equal(["SLW1011", "SLW1010"], findings.Select(finding => finding.Rule));
+    }
 }

@@ -131,4 +131,21 @@ public sealed class PolicyDocumentTests
         Assert.Equal(DocumentKind.ServerAppSpec, DocumentKinds.Recognise(AppSpecCheck.Read("files:\n  - { source: a, destination: /b }\n"), "x.yml"));
         Assert.Equal(DocumentKind.ServerAppSpec, DocumentKinds.Recognise(AppSpecCheck.Read("version: 0.0\nfiles:\n  - { branches: [a] }\n"), "branch-policy.yml"));
     }
+
+    [Theory]
+    [InlineData("default: ‹denied›\n", "'default' must be deny or allow, but is 'denied', which counts as nothing said.")]
+    [InlineData("deploy:\n  - { branches: [a], deploymentGroups: [b], requireCleanTree: ‹ture› }\n", "'requireCleanTree' must be true or false, but is 'ture', which counts as nothing said. Did you mean 'true'?")]
+    [InlineData("deploy:\n  - { branches: [a], deploymentGroups: [b], requireUpToDate: ‹always› }\n", "'requireUpToDate' must be true or false, but is 'always', which counts as nothing said.")]
+    [InlineData("deploy:\n  - { branches: [a], deploymentGroups: [b], requireApprovals: ‹two› }\n", "'requireApprovals' must be a whole number, but is 'two', which counts as nothing said.")]
+    [InlineData("deploy:\n  - { branches: [a], deploymentGroups: [b], approvals: ‹trailer› }\n", "'approvals' must be trailers or codecommit, but is 'trailer', which counts as nothing said. Did you mean 'trailers'?")]
+    [InlineData("files:\n  - { branches: [a], maxSize: ‹ten MB› }\n", "'maxSize' must be a size such as 10MB, but is 'ten MB', which counts as nothing said.")]
+    [InlineData("files:\n  - { branches: [a], allowBinary: ‹none› }\n", "'allowBinary' must be true or false, but is 'none', which counts as nothing said.")]
+    public void A_value_that_nobody_understands_is_no_demand(string marked, string message) =>
+        Assert.Equal(message, RuleProbe.Marks("SLW1012", Severity.Error, "branch-policy.yml", marked).Message);
+
+    [Theory]
+    [InlineData("default: allow\nfiles:\n  - { branches: [a], maxSize: 500 KB, allowBinary: no }\n  - { branches: [b], maxSize: 4096, allowBinary: False }\n")]
+    [InlineData("default: \"deny\"\ndeploy:\n  - { branches: [a], deploymentGroups: [b], requireCleanTree: yes, requireUpToDate: TRUE, requireApprovals: 2, approvals: codecommit }\n")]
+    [InlineData("default:\ndeploy:\n  - { branches: [a], deploymentGroups: [b], requireCleanTree: , requireApprovals: \"0\" }\n")]
+    public void Values_that_are_understood_are_fine(string text) => RuleProbe.IsSilent("SLW1012", "branch-policy.yml", text);
 }

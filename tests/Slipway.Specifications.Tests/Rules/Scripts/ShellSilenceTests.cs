@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Specifications.Findings;
 using Slipway.Specifications.Rules;
 
 namespace Slipway.Specifications.Tests.Rules.Scripts;
@@ -61,6 +62,10 @@ public sealed class ShellSilenceTests
     [InlineData("SLW5009", "#!/bin/sh\n( a; b ) >a.log 2>&1 &\n{ a & } >a.log 2>&1\n")]
     [InlineData("SLW5009", "#!/bin/sh\ncurl 'http://a/?b=c&d' \"a & b\" a\\&b # a &\ncat <<EOF\na &\nEOF\n")]
     [InlineData("SLW5009", "#!/bin/sh\nx=$(a & echo $!)\n")]
+    [InlineData("SLW5009", "#!/bin/bash\n{ cd /srv && a; } >a.log 2>&1 &\ncd /srv && exec a >a.log 2>&1 &\n")]
+    [InlineData("SLW5009", "#!/bin/sh\ncd /srv && a >a.log 2>&1 &\n")]
+    [InlineData("SLW5009", "#!/bin/sh\na --port 1 &\nsleep 5\ncurl -f http://localhost:1\nkill $!\n")]
+    [InlineData("SLW5009", "#!/bin/bash\na &\nAPP_PID=$!\nsleep 5\nkill -9 \"${APP_PID}\"\n")]
     [InlineData("SLW5010", "#!/bin/sh\ntail -f a >/dev/null 2>&1 &\n")]
     [InlineData("SLW5010", "#!/bin/sh\ntimeout 60 tail -f a\nsudo timeout -k 5 60 docker logs -f a\n")]
     [InlineData("SLW5010", "#!/bin/sh\ndotnet /srv/a.dll\njava -jar a.jar\n")]
@@ -189,6 +194,31 @@ public sealed class ShellSilenceTests
         var inputs = ShellCase.Inputs("#!/bin/sh\necho $BUNDLE_COMMIT\n") with { Companions = [new CompanionFile("deploy.yml", deploy)] };
 
         Assert.Equal(reported, ShellCase.Findings(inputs).Exists(finding => finding.Rule == "SLW5014"));
+    }
+
+    [Fact]
+    public void Variables_that_an_instance_gives_to_hooks_are_known()
+    {
+        const string script = "#!/bin/sh\necho $CI_REGION\n";
+        var deploy = AppSpecCheck.Read("applicationName: shop\ninstances:\n  - { instanceName: web, environment: { CI_REGION: north } }\ndeploymentGroups: []\n");
+
+        Assert.Contains(ShellCase.Findings(script), finding => finding.Rule == "SLW5014");
+        Assert.DoesNotContain(ShellCase.Findings(ShellCase.Inputs(script) with { Companions = [new CompanionFile("deploy.yml", deploy)] }), finding => finding.Rule == "SLW5014");
+    }
+
+    [Theory]
+    [InlineData("tail -f /var/log/a", "Remove it, or show the last lines without -f.")]
+    [InlineData("docker run nginx", "Start it as a service or with -d.")]
+    public void The_advice_fits_the_program(string command, string advice) =>
+        Assert.EndsWith(advice, ShellCase.Findings($"#!/bin/sh\n{command}\n").Find(finding => finding.Rule == "SLW5010")!.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void UTF_16_is_no_script()
+    {
+        var inputs = ShellCase.Inputs("") with { Scripts = [new ScriptFile(ShellCase.Path, ShellCase.Path, [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("#!/bin/sh\nnginx -t\n")])] };
+
+        var finding = Assert.Single(ShellCase.Findings(inputs));
+        Assert.Equal(("SLW5002", Severity.Error, 1, 1), (finding.Rule, finding.Severity, finding.Range.Line, finding.Range.Column));
     }
 
     [Fact]

@@ -127,4 +127,37 @@ public sealed class WindowsFixTests
     [InlineData("", "#!/usr/bin/env dotnet\n")]
     public void A_CSharp_hook_gets_its_shebang(string before, string after) =>
         Assert.Equal(after, new WindowsHook("hook.cs", before, os: "linux").Fixed("SLW5302"));
+
+    [Theory]
+    [InlineData("hook.ps1", "$ErrorActionPreference = 'Stop'\nWrite-Host $env:BUNDLE_COMMIT\n")]
+    [InlineData("hook.bat", "echo %BUNDLE_COMMIT%\n")]
+    public void BUNDLE_COMMIT_exists_unless_the_revision_comes_from_a_bucket(string path, string script)
+    {
+        const string deploy = "applicationName: shop\nrevision: { bundleType: zip }\ndeploymentGroups: []\n";
+
+        Assert.Single(new WindowsHook(path, script) { DeployFile = deploy }.Findings("SLW5014"));
+        new WindowsHook(path, script) { DeployFile = deploy.Replace("bundleType: zip", "revisionType: GitHub", StringComparison.Ordinal) }.AssertSilent("SLW5014");
+        new WindowsHook(path, script).AssertSilent("SLW5014");
+    }
+
+    [Theory]
+    [InlineData("hook.ps1", "$ErrorActionPreference = 'Stop'\nWrite-Host $env:CI_REGION\n")]
+    [InlineData("hook.bat", "echo %CI_REGION%\n")]
+    public void Variables_that_an_instance_gives_to_hooks_are_known(string path, string script)
+    {
+        Assert.Single(new WindowsHook(path, script).Findings("SLW5014"));
+        new WindowsHook(path, script) { DeployFile = "applicationName: shop\ninstances:\n  - { instanceName: a, environment: { CI_REGION: north } }\n" }.AssertSilent("SLW5014");
+    }
+
+    [Fact]
+    public void The_usual_restart_in_64_bit_is_no_command_whose_failure_matters() => new WindowsHook("hook.ps1", """
+        if ($PSHOME -like "*SysWOW64*") {
+          Write-Warning "Restarting this script under 64-bit Windows PowerShell."
+          & (Join-Path ($PSHOME -replace "SysWOW64", "SysNative") powershell.exe) -File `
+            (Join-Path $PSScriptRoot $MyInvocation.MyCommand) @args
+          Exit $LastExitCode
+        }
+        $ErrorActionPreference = 'Stop'
+        Copy-Item a b
+        """).AssertSilent("SLW5101");
 }

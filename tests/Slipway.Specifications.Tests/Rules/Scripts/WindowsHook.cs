@@ -32,6 +32,9 @@ internal sealed class WindowsHook
 
     public string[] Tree { get; init; } = [];
 
+    /// <summary>The deploy.yml beside the appspec.</summary>
+    public string? DeployFile { get; init; }
+
     public List<Finding> Findings()
     {
         var script = new ScriptFile(_path, _path, _content);
@@ -44,6 +47,7 @@ internal sealed class WindowsHook
                 Text = appspec,
                 Scripts = [script],
                 Revision = Tree.Length == 0 ? null : [.. Tree.Select(path => new RevisionItem(path)), new RevisionItem(_path)],
+                Companions = DeployFile is null ? null : [new CompanionFile("deploy.yml", AppSpecCheck.Read(DeployFile))],
                 CSharpErrors = CSharpSyntax.Errors([script]),
             }).Where(finding => finding.File == _path),
         ];

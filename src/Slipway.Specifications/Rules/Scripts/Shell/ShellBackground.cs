@@ -18,15 +18,49 @@ internal static class ShellBackground
             {
                 if (hook.Script.CallOf(node) is { Name: "exec", ArgumentCount: 0 }) script = script.After(hook, node);
                 if (node.After != ShellSeparator.Background || node.IsInSubstitution || node.Start < waits) continue;
-                var output = OutputOf(hook, node, script);
-                if (output is { StandardOutput: true, StandardError: true } || EndsOrDetaches(hook, node)) continue;
-                var first = FirstOfPipeline(node);
-                var shown = NameOf(hook, node);
-                var insertion = output.StandardOutput ? " 2>&1 </dev/null" : " >/dev/null 2>&1 </dev/null";
-                report.AddIn(hook.File.File, Severity.Error, hook.File.Range(first.Start, node.AfterOffset + 1 - first.Start), shown, hook.Timeout.ToString(CultureInfo.InvariantCulture))
-                    .With(first == node ? new Fix("Redirect its output to /dev/null", [new TextChange(node.End, 0, insertion)]) : null);
+                var list = FirstOfList(node);
+                var isList = list != FirstOfPipeline(node) && !IsExec(hook, node) && hook.IsBash;
+                var output = OutputOf(hook, node, script, isList);
+                if (output is { StandardOutput: true, StandardError: true } || EndsOrDetaches(hook, node) || IsKilled(hook, node)) continue;
+                var shown = isList ? Start(hook, list.Start, node.End) : NameOf(hook, node);
+                report.AddIn(hook.File.File, Severity.Error, hook.File.Range(list.Start, node.AfterOffset + 1 - list.Start), shown, hook.Timeout.ToString(CultureInfo.InvariantCulture))
+                    .With(Redirection(node, list, output));
             }
         }
+    }
+
+    private static Fix? Redirection(ShellNode node, ShellNode list, Output output)
+    {
+        const string title = "Redirect its output to /dev/null";
+        var insertion = output.StandardOutput ? " 2>&1 </dev/null" : " >/dev/null 2>&1 </dev/null";
+        if (list == node) return new Fix(title, [new TextChange(node.End, 0, insertion)]);
+        return FirstOfPipeline(node) == list ? null : new Fix(title, [new TextChange(list.Start, 0, "{ "), new TextChange(node.End, 0, "; }" + insertion)]);
+    }
+
+    /// <summary>Where <c>a &amp;&amp; b &amp;</c> begins: all of it runs beside the script, in a shell that waits for its last command.</summary>
+    private static ShellNode FirstOfList(ShellNode node)
+    {
+        while (node.Previous is { After: ShellSeparator.Pipe or ShellSeparator.And or ShellSeparator.Or } previous) node = previous;
+        return node;
+    }
+
+    /// <summary>Whether the script ends the program itself, by the process id that <c>$!</c> gave it or as a job.</summary>
+    private static bool IsKilled(ShellHook hook, ShellNode node)
+    {
+        if (node.Call < 0) return false;
+        var calls = hook.Script.Calls;
+        for (var next = node.Call + 1; next < Math.Min(calls.Count, node.Call + 50); next++)
+        {
+            var call = calls[next];
+            for (var i = call.FirstArgument; call.Name == "kill" && i < call.End; i++)
+            {
+                var word = hook.Script.Raw(hook.Script.Words[i]).Trim('"');
+                if (word is "$!" or "${!}" or "%1" or "%%" or "%+") return true;
+                if (word.Length > 1 && word[0] == '$' && hook.File.Text.IndexOf(word.Trim('$', '{', '}') + "=$!", node.End, call.Node.Start - node.End, StringComparison.Ordinal) >= 0) return true;
+            }
+        }
+
+        return false;
     }
 
     private static ShellNode FirstOfPipeline(ShellNode node)
@@ -36,12 +70,15 @@ internal static class ShellBackground
     }
 
     /// <summary>Where the output goes: what redirects the whole script, then the compounds around, then the command itself.</summary>
-    private static Output OutputOf(ShellHook hook, ShellNode node, Output output)
+    private static Output OutputOf(ShellHook hook, ShellNode node, Output output, bool isInList)
     {
         var around = new Stack<ShellNode>();
         for (ShellNode? at = node; at is not null; at = at.Parent) around.Push(at);
         foreach (var item in around)
         {
+            // The shell that runs the list keeps the output of the hook, whatever the command itself does with its own.
+            if (isInList && item == node) return output;
+
             // Inside a pipe the output goes to the next command, which has to be looked at instead.
             var last = item.LastOfPipeline;
             if (last != item) output = output with { StandardOutput = false };
@@ -51,6 +88,8 @@ internal static class ShellBackground
         if (Logs(hook, node)) output = new Output { StandardOutput = true, StandardError = true };
         return output;
     }
+
+    private static bool IsExec(ShellHook hook, ShellNode node) => node.Call >= 0 && (hook.Script.CallOf(node).Wrappers & ShellWrappers.Exec) != 0;
 
     private static bool Logs(ShellHook hook, ShellNode node) => node.IsPipedFrom && NameOf(hook, node) == "logger";
 
@@ -77,9 +116,14 @@ internal static class ShellBackground
     private static string NameOf(ShellHook hook, ShellNode node)
     {
         if (node.Kind == ShellNodeKind.Command && hook.Script.CallOf(node).Name is { } name) return name;
-        var text = hook.File.Text.Substring(node.Start, Math.Min(node.End - node.Start, 40));
+        return Start(hook, node.Start, node.End);
+    }
+
+    private static string Start(ShellHook hook, int start, int end)
+    {
+        var text = hook.File.Text.Substring(start, Math.Min(end - start, 40));
         var line = text.IndexOf('\n');
-        return (line < 0 ? text : text.Substring(0, line)).Trim() + (line < 0 && node.End - node.Start <= 40 ? "" : " ...");
+        return (line < 0 ? text : text.Substring(0, line)).Trim() + (line < 0 && end - start <= 40 ? "" : " ...");
     }
 
     /// <summary>Which of the two outputs no longer go to the hook's own.</summary>

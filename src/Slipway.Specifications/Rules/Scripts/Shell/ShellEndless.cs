@@ -23,10 +23,13 @@ internal static class ShellEndless
             {
                 if ((call.Wrappers & ShellWrappers.Timeout) != 0 || call.Node.IsPipedInto || Endless(hook, call) is not { } shown) continue;
                 if (call.Node.IsInBackground || call.Node.IsInSubstitution || hook.HasHiddenOptions(call)) continue;
-                report.AddIn(hook.File.File, Severity.Warning, hook.Range(call.Node), shown, hook.Timeout.ToString(CultureInfo.InvariantCulture)).With(Detach(hook, call, shown));
+                report.AddIn(hook.File.File, Severity.Warning, hook.Range(call.Node), shown, hook.Timeout.ToString(CultureInfo.InvariantCulture), Advice(shown)).With(Detach(hook, call, shown));
             }
         }
     }
+
+    private static string Advice(string shown) =>
+        shown.EndsWith(" -f", StringComparison.Ordinal) ? "Remove it, or show the last lines without -f." : "Start it as a service or with -d.";
 
     private static Fix? Detach(ShellHook hook, ShellCall call, string shown)
     {

@@ -10,6 +10,9 @@ internal static class ShellNames
 {
     private static readonly string[] BuildServices = ["CODEBUILD_", "GITHUB_", "CI_", "BUILD_", "TEAMCITY_", "BITBUCKET_"];
 
+    /// <summary>What is said of <c>BUNDLE_COMMIT</c> where the revision is no commit.</summary>
+    internal const string OnlyFromGitHub = "It exists only for revisions from GitHub; here BUNDLE_ETAG and BUNDLE_VERSION tell the revision.";
+
     /// <summary>What the agent sets for every hook; the last ones only for some kinds of revision.</summary>
     public static readonly string[] OfCodeDeploy =
     [
@@ -19,6 +22,7 @@ internal static class ShellNames
     public static void NotSet(RuleContext context, RuleReport report)
     {
         bool? fromBucket = null;
+        HashSet<string>? given = null;
         foreach (var hook in ShellHook.Whole(context))
         {
             if (hook.IsLibrary) continue;
@@ -33,7 +37,8 @@ internal static class ShellNames
                 var (advice, right) = Judge(context, name, ref fromBucket);
                 if (advice is null) continue;
                 tested ??= Tested(hook.Script);
-                if (tested.Contains(name)) continue;
+                given ??= InstanceVariables.Of(context);
+                if (tested.Contains(name) || given.Contains(name)) continue;
                 report.AddIn(hook.File.File, Severity.Warning, hook.File.Range(variable.Start, variable.Length), name, advice)
                     .With(right is null ? null : new Fix($"Read {right}", [new TextChange(variable.NameStart, variable.NameLength, right)]));
             }
@@ -44,13 +49,14 @@ internal static class ShellNames
 
     private static (string? Advice, string? Right) Judge(RuleContext context, string name, ref bool? fromBucket)
     {
-        if (name == "BUNDLE_COMMIT") return (fromBucket ??= ComesFromBucket(context)) ? ("It exists only for revisions from GitHub; here BUNDLE_ETAG and BUNDLE_VERSION tell the revision.", null) : (null, null);
+        if (name == "BUNDLE_COMMIT") return (fromBucket ??= ComesFromBucket(context)) ? (OnlyFromGitHub, null) : (null, null);
         if (Array.IndexOf(OfCodeDeploy, name) >= 0) return (null, null);
         if (Array.Exists(BuildServices, prefix => name.StartsWith(prefix, StringComparison.Ordinal))) return ("The build server knows it, the host does not: write its value into a file of the revision.", null);
         return NearestName.Of(name, OfCodeDeploy) is { } near ? ($"Did you mean '{near}'?", near) : (null, null);
     }
 
-    private static bool ComesFromBucket(RuleContext context) =>
+    /// <summary>Whether deploy.yml says that revisions are archives in a bucket: then <c>BUNDLE_COMMIT</c> is not set.</summary>
+    internal static bool ComesFromBucket(RuleContext context) =>
         context.Companion(DocumentKind.DeployFile)?.Document.Root is YamlMapping root && root.Find("revision")?.Value is YamlMapping revision
         && (revision.Find("bundleType") is not null || revision.Find("s3Location") is not null) && revision.Find("gitHubLocation") is null;
 
