@@ -35,11 +35,11 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
     {
         var documents = request.Documents.Select(Read).ToList();
         var appSpec = documents.Find(document => document.Kind.IsAppSpec());
-        var scripts = appSpec is null && request.Revision is null ? [] : _scripts.Read(appSpec?.Yaml);
+        var notes = new List<CheckNote>();
+        var scripts = appSpec is null && request.Revision is null ? [] : _scripts.Read(appSpec?.Yaml, notes);
         foreach (var script in scripts) _fullPaths[script.File] = _scripts.SourceOf(script.Path)!;
         _fullPaths[request.NameOf(request.Subject)] = request.Subject;
 
-        var notes = new List<CheckNote>();
         var csharp = CSharpHooks.Errors(scripts, request.CompilerFolders, notes);
         var remarks = request.ShellCheck && !quick ? ShellCheckHooks.Remarks(scripts, _scripts.SourceOf, new ShellCheckProgram(), notes, cancellation) : null;
         var findings = new List<Finding>();
@@ -50,7 +50,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
         }
 
         var (agent18, agent2) = appSpec is null ? (null, null) : (Reading(appSpec, AgentVersion.Agent18, request.Platform), Reading(appSpec, AgentVersion.Agent2, request.Platform));
-        return new CheckResult(Judge([.. findings.DistinctBy(Identity).OrderBy(finding => finding, Comparer<Finding>.Create(ByPlace))], appSpec), notes, agent18, agent2) { TextOf = TextOf };
+        return new CheckResult(Judge([.. findings.DistinctBy(Identity).OrderBy(finding => finding, Comparer<Finding>.Create(Finding.ByPlace))], appSpec), notes, agent18, agent2) { TextOf = TextOf };
     }
 
     private RuleInputs InputsOf(
@@ -108,7 +108,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
         if (!IsRefused(appSpec)) return judged;
         var open = settings with { Profile = RuleProfile.Recommended };
         return open.Apply(findings, FullPath).Where(finding => finding.Severity == Severity.Error && finding.File == appSpec.Name).Concat(judged)
-            .DistinctBy(Identity).OrderBy(finding => finding, Comparer<Finding>.Create(ByPlace)).ToList();
+            .DistinctBy(Identity).OrderBy(finding => finding, Comparer<Finding>.Create(Finding.ByPlace)).ToList();
     }
 
     private static bool IsRefused(Document appSpec) => appSpec.Kind == DocumentKind.ServerAppSpec && Enum.GetValues<AgentVersion>().Any(agent =>
@@ -136,14 +136,6 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
 
     // Two documents may each cause the same finding.
     private static object Identity(Finding finding) => (finding.Rule, finding.File, finding.Range, finding.Message);
-
-    private static int ByPlace(Finding left, Finding right)
-    {
-        var file = string.CompareOrdinal(left.File, right.File);
-        if (file != 0) return file;
-        var place = left.Range.Offset.CompareTo(right.Range.Offset);
-        return place != 0 ? place : string.CompareOrdinal(left.Rule, right.Rule);
-    }
 
     private sealed record Document(CheckedDocument Checked, string Name, byte[] Content, YamlDocument Yaml, DocumentKind Kind);
 }

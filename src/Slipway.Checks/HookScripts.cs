@@ -15,7 +15,8 @@ internal sealed class HookScripts(CheckRequest request, FileContents files)
 
     /// <summary>The scripts in ordinal order of their paths.</summary>
     /// <param name="appSpec">The appspec; null when there is none.</param>
-    public IReadOnlyList<ScriptFile> Read(YamlDocument? appSpec)
+    /// <param name="notes">Gets a note for a script that is too large to be looked into.</param>
+    public IReadOnlyList<ScriptFile> Read(YamlDocument? appSpec, List<CheckNote> notes)
     {
         var paths = new SortedSet<string>(request.Scripts, StringComparer.Ordinal);
         foreach (var location in Locations(appSpec))
@@ -29,7 +30,13 @@ internal sealed class HookScripts(CheckRequest request, FileContents files)
         var scripts = new List<ScriptFile>();
         foreach (var path in paths)
         {
-            if (SourceOf(path) is not { } source || files.Read(source, LargestScript) is not { } content) continue;
+            if (SourceOf(path) is not { } source) continue;
+            if (files.Read(source, LargestScript) is not { } content)
+            {
+                if (new FileInfo(source) is { Exists: true, Length: > LargestScript }) notes.Add(new CheckNote(null, $"{request.NameOf(source)} has more than {LargestScript >> 20} MiB and was not looked into."));
+                continue;
+            }
+
             // The same instance while the content is the same: it keeps what was parsed of it.
             if (!_scripts.TryGetValue(path, out var script) || script.Content != content) _scripts[path] = script = new ScriptFile(path, request.NameOf(source), content);
             scripts.Add(script);

@@ -18,7 +18,11 @@ public static class CheckoutReader
     /// Where the answer of the last time is kept, so that an unchanged checkout is recognised without asking git; null to ask git always, as a
     /// deployment does.
     /// </param>
-    public static CheckoutFacts Read(string folder, CheckoutQuestions questions, Func<string, string?> environment, string? rememberedFile = null)
+    public static CheckoutFacts Read(string folder, CheckoutQuestions questions, Func<string, string?> environment, string? rememberedFile = null) =>
+        Read(folder, questions, environment, rememberedFile, RememberedCheckout.Resolution);
+
+    /// <summary>The same, with how old a file must be before its times tell every change.</summary>
+    internal static CheckoutFacts Read(string folder, CheckoutQuestions questions, Func<string, string?> environment, string? rememberedFile, TimeSpan resolution)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(questions);
@@ -28,7 +32,7 @@ public static class CheckoutReader
         try
         {
             if (GitFolder.Find(folder) is not { } git) return facts with { Problem = CheckoutProblem.NoRepository };
-            return rememberedFile is null ? RepositoryFacts.Read(git, questions, facts).Facts : Remembering(git, questions, facts, rememberedFile);
+            return rememberedFile is null ? RepositoryFacts.Read(git, questions, facts).Facts : Remembering(git, questions, facts, rememberedFile, resolution);
         }
         catch (LibGit2SharpException e) when (e.Message.Contains("not owned by", StringComparison.Ordinal))
         {
@@ -41,13 +45,13 @@ public static class CheckoutReader
 #pragma warning restore CA1031
     }
 
-    private static CheckoutFacts Remembering(GitFolder git, CheckoutQuestions questions, CheckoutFacts facts, string file)
+    private static CheckoutFacts Remembering(GitFolder git, CheckoutQuestions questions, CheckoutFacts facts, string file, TimeSpan resolution)
     {
         var taken = RememberedCheckout.Now;
         var last = RememberedCheckout.Load(file);
         var ignored = last?.Ignored ?? new HashSet<string>();
         var signature = CheckoutSignature.Take(git, $"{questions} {facts.Branch} {facts.IsBuildServer}", questions.NeedTree ? ignored : null);
-        if (signature is not null && last?.IsOf(signature) == true) return last.Facts;
+        if (signature is not null && last?.IsOf(signature, resolution) == true) return last.Facts;
 
         var answer = RepositoryFacts.Read(git, questions, facts);
         if (signature is null) return answer.Facts;

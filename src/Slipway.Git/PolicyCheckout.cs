@@ -10,7 +10,7 @@ public static class PolicyCheckout
     /// <param name="policyFile">Full path of the policy.</param>
     /// <param name="environment">The value of an environment variable.</param>
     /// <param name="folder">A folder of the checkout; null for the policy's own.</param>
-    /// <param name="rememberedFile">See <see cref="CheckoutReader.Read"/>.</param>
+    /// <param name="rememberedFile">See <see cref="CheckoutReader"/>.</param>
     public static CheckoutFacts Read(string policyFile, Func<string, string?> environment, string? folder = null, string? rememberedFile = null) =>
         CheckoutReader.Read(folder ?? Path.GetDirectoryName(Path.GetFullPath(policyFile))!, Questions(policyFile), environment, rememberedFile);
 

@@ -32,6 +32,17 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public void A_script_that_is_too_large_to_be_looked_into_is_told_of()
+    {
+        folder.Write("appspec.yml", AppSpec);
+        folder.Write("Source/app.dll", "x");
+        folder.Write("Scripts/start.sh", "#!/bin/sh\r\n" + new string('#', 5 << 20));
+        var result = folder.Check();
+        Assert.Empty(Errors(result));
+        Assert.Contains("Scripts/start.sh has more than 4 MiB", Assert.Single(result.Notes).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Links_in_the_scripts_folder_that_lead_back_end()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are needed.");

@@ -87,12 +87,14 @@ public sealed class ShellCheckTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A shell is needed.");
         var program = new ShellCheckProgram { Program = Program($"printf '%s\\n' \"$@\" > {folder.PathOf("arguments")}\necho '{{\"comments\":[]}}'\n") };
-        var scripts = Enumerable.Range(0, ShellCheckProgram.MostScripts + 3).Select(i => Script($"Scripts/{i}.sh")).Append(Script("Scripts/x.ps1")).ToList();
+        var scripts = Enumerable.Range(0, ShellCheckProgram.MostScripts + 3).Select(i => Script($"Scripts/{i}.sh")).Append(Script("Scripts/x.ps1"))
+            .Prepend(new ScriptFile("Scripts/large.sh", "Scripts/large.sh", [.. "echo\n"u8, .. new byte[ShellCheckProgram.LargestScript].Select(_ => (byte)'#')])).ToList();
         Assert.NotNull(ShellCheckHooks.Remarks(scripts, path => "/p/" + path, program, notes, default));
         var arguments = File.ReadAllLines(folder.PathOf("arguments"));
         Assert.Equal(ShellCheckProgram.MostScripts, arguments.Count(argument => argument.EndsWith(".sh", StringComparison.Ordinal)));
         Assert.DoesNotContain(arguments, argument => argument.EndsWith(".ps1", StringComparison.Ordinal));
-        Assert.StartsWith("3 scripts", Assert.Single(notes).Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("/p/Scripts/large.sh", arguments);
+        Assert.StartsWith("4 of the scripts", Assert.Single(notes).Reason, StringComparison.Ordinal);
     }
 
     private IReadOnlyDictionary<string, IReadOnlyList<Specifications.Scripts.Shell.ShellCheckRemark>>? Remarks(ShellCheckProgram program) =>

@@ -91,6 +91,17 @@ public sealed class RememberingTests
         }
     }
 
+    [Fact]
+    public void A_build_trusts_no_file_that_is_younger_than_the_coarsest_clock()
+    {
+        using var sandbox = Sandbox.WithRemote();
+        var remembered = Remembered(sandbox);
+        Directory.Move(Path.Combine(sandbox.Work, ".git", "objects"), Path.Combine(sandbox.Folder, "objects"));
+
+        // Without its objects the repository can only be remembered; it was written less than 2.5 seconds before it was taken.
+        Assert.Equal(CheckoutProblem.Unreadable, CheckoutReader.Read(sandbox.Work, Questions, _ => null, remembered).Problem);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("this is no memory of anything, but long enough to be read as one")]
@@ -107,7 +118,7 @@ public sealed class RememberingTests
     private static string Remembered(Sandbox sandbox)
     {
         var remembered = Path.Combine(sandbox.Folder, "seen");
-        Thread.Sleep(2700);
+        Thread.Sleep(2 * Sandbox.Resolution);
         for (var i = 0; i < 3; i++) sandbox.Read(Questions, remembered: remembered);
         return remembered;
     }

@@ -52,7 +52,10 @@ internal sealed class Sandbox : IDisposable
     }
 
     public CheckoutFacts Read(CheckoutQuestions? questions = null, string? folder = null, string? remembered = null) =>
-        CheckoutReader.Read(folder ?? Work, questions ?? CheckoutQuestions.Everything, name => Environment.GetValueOrDefault(name), remembered);
+        CheckoutReader.Read(folder ?? Work, questions ?? CheckoutQuestions.Everything, name => Environment.GetValueOrDefault(name), remembered, Resolution);
+
+    /// <summary>How old a file must be to be trusted here: the disks of a test have finer clocks than those that a build may meet.</summary>
+    public static TimeSpan Resolution { get; } = TimeSpan.FromMilliseconds(100);
 
     public void Dispose()
     {

@@ -24,15 +24,19 @@ internal static class ShellCheckHooks
         {
             // A file that stands nowhere (the appspec of a bundle) cannot be shown to a program.
             if (!script.IsShell || sourceOf(script.Path) is not { } source) continue;
-            if (asked.Count == ShellCheckProgram.MostScripts || bytes + script.Content.Length > ShellCheckProgram.MostBytes) left++;
+            if (asked.Count == ShellCheckProgram.MostScripts || script.Content.Length > ShellCheckProgram.LargestScript || bytes + script.Content.Length > ShellCheckProgram.MostBytes) left++;
             else if (asked.TryAdd(source, script.File)) bytes += script.Content.Length;
+        }
+
+        if (left > 0)
+        {
+            notes.Add(new CheckNote(null, $"{left} of the scripts were not shown to shellcheck: at most {ShellCheckProgram.MostScripts} of {ShellCheckProgram.LargestScript >> 10} KiB each and {ShellCheckProgram.MostBytes >> 20} MiB together are."));
         }
 
         if (asked.Count == 0) return null;
         var outcome = program.Run([.. asked.Keys], cancellation);
         if (outcome.Failure is { } failure) notes.Add(new CheckNote(Rule, $"shellcheck failed: {failure}. The rules themselves have run; --no-shellcheck or SlipwayShellCheck=false leaves it out."));
         if (outcome.Remarks is not { } remarks) return null;
-        if (left > 0) notes.Add(new CheckNote(Rule, $"{left} scripts were not shown to shellcheck: at most {ShellCheckProgram.MostScripts} scripts and {ShellCheckProgram.MostBytes >> 20} MiB are."));
         return remarks.Where(remark => asked.ContainsKey(remark.File)).GroupBy(remark => asked[remark.File], remark => remark.Remark)
             .ToDictionary(group => group.Key, IReadOnlyList<ShellCheckRemark> (group) => [.. group], StringComparer.Ordinal);
     }

@@ -8,6 +8,7 @@ internal sealed class ShellCheckProgram
 {
     // Enough for any project; what lies behind is not looked at, and that is said.
     internal const int MostScripts = 200;
+    internal const long LargestScript = 256 << 10;
     internal const long MostBytes = 4 << 20;
     private const int MostOutput = 16 << 20;
 

@@ -13,7 +13,7 @@ internal sealed record RememberedCheckout(long Taken, IReadOnlySet<string> Ignor
     private const string Version = "slipway checkout 1";
 
     /// <summary>Times of files may be as coarse as two seconds, and clocks of file servers differ.</summary>
-    private const long Resolution = 2_500_000_000;
+    public static TimeSpan Resolution { get; } = TimeSpan.FromSeconds(2.5);
 
     public static RememberedCheckout? Load(string file)
     {
@@ -61,7 +61,7 @@ internal sealed record RememberedCheckout(long Taken, IReadOnlySet<string> Ignor
     }
 
     /// <summary>Whether the checkout is the same: nothing differs, and no file was written so late that it could have changed unseen.</summary>
-    public bool IsOf(CheckoutSignature now) => Signature.Length > 0 && now.Newest < Taken - Resolution && Signature.Span.SequenceEqual(now.Bytes);
+    public bool IsOf(CheckoutSignature now, TimeSpan resolution) => Signature.Length > 0 && now.Newest < Taken - (resolution.Ticks * 100) && Signature.Span.SequenceEqual(now.Bytes);
 
     public static long Now => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
 }

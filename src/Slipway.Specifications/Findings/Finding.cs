@@ -19,6 +19,15 @@ public sealed record Finding(string Rule, Severity Severity, string File, Source
     /// <summary>Whether a safe automatic fix exists.</summary>
     public bool Fixable => Fix is not null;
 
+    /// <summary>The order in which findings are shown: by file, place and rule.</summary>
+    public static int ByPlace(Finding left, Finding right)
+    {
+        var file = string.CompareOrdinal(left.File, right.File);
+        if (file != 0) return file;
+        var place = left.Range.Offset.CompareTo(right.Range.Offset);
+        return place != 0 ? place : string.CompareOrdinal(left.Rule, right.Rule);
+    }
+
     /// <summary>The canonical form that compilers, MSBuild and build servers read: <c>file(line,column): error SLW1013: message</c>.</summary>
     public override string ToString() =>
         $"{File}({Range.Line},{Range.Column}): {Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "info" }} {Rule}: {Message}";

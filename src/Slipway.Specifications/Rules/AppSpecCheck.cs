@@ -22,12 +22,13 @@ public static class AppSpecCheck
         {
             var report = new RuleReport(rule, inputs.File, findings, !context.Kind.IsAppSpec());
             foreach (var check in rule.Checks) check(context, report);
+            report.Close();
         }
 
         AddRefusalNobodyFound(context, findings);
         AddRemarks(inputs, findings);
         Suppressions.Apply(context, findings);
-        findings.Sort(ByPlace);
+        findings.Sort(Finding.ByPlace);
         return findings;
     }
 
@@ -68,13 +69,5 @@ public static class AppSpecCheck
         {
             if (inputs.ShellCheck is { } all && all.TryGetValue(script.File, out var remarks)) findings.AddRange(ShellCheckFindings.From(script, remarks, findings));
         }
-    }
-
-    private static int ByPlace(Finding left, Finding right)
-    {
-        var file = string.CompareOrdinal(left.File, right.File);
-        if (file != 0) return file;
-        var place = left.Range.Offset.CompareTo(right.Range.Offset);
-        return place != 0 ? place : string.CompareOrdinal(left.Rule, right.Rule);
     }
 }

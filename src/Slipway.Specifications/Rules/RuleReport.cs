@@ -7,7 +7,14 @@ namespace Slipway.Specifications.Rules;
 /// <summary>Collects the findings of one rule.</summary>
 internal sealed class RuleReport(Rule rule, string file, List<Finding> findings, bool isOfSettings = false)
 {
+    /// <summary>How many findings of one rule are listed in one run: nobody reads more, and a hostile file could ask for any number.</summary>
+    public const int MostFindings = 1_000;
+
     private const int LongestArgument = 120;
+
+    private int _count;
+    private Finding? _last;
+    private Severity _worst;
 
     public Severity DefaultSeverity => rule.DefaultSeverity;
 
@@ -32,8 +39,24 @@ internal sealed class RuleReport(Rule rule, string file, List<Finding> findings,
 
     private Reported Add(string otherFile, Severity severity, SourceRange range, string message)
     {
-        findings.Add(new Finding(rule.Id, severity, otherFile, range, message));
+        var finding = new Finding(rule.Id, severity, otherFile, range, message);
+        if (++_count > MostFindings)
+        {
+            _last = finding;
+            if (severity > _worst) _worst = severity;
+            return default;
+        }
+
+        findings.Add(finding);
         return new Reported(findings, findings.Count - 1);
+    }
+
+    /// <summary>Says how many findings are not listed, with the worst severity among them: none is lost without a word.</summary>
+    public void Close()
+    {
+        if (_last is not { } last) return;
+        var more = (_count - MostFindings).ToString(CultureInfo.InvariantCulture);
+        findings.Add(last with { Severity = _worst, Message = $"{last.Message} ({more} findings of this rule, this one the last, are not listed beside the first {MostFindings.ToString(CultureInfo.InvariantCulture)}.)" });
     }
 
     private static string Shorten(string text)
@@ -43,13 +66,13 @@ internal sealed class RuleReport(Rule rule, string file, List<Finding> findings,
     }
 }
 
-/// <summary>A finding just reported, to which a fix and other places can be added.</summary>
-internal readonly struct Reported(List<Finding> findings, int index)
+/// <summary>A finding just reported, to which a fix and other places can be added; the default where it is not listed.</summary>
+internal readonly struct Reported(List<Finding>? findings, int index)
 {
     /// <summary>Adds a fix; null and a fix without changes add nothing.</summary>
     public Reported With(Fix? fix)
     {
-        if (fix is { IsEmpty: false }) findings[index] = findings[index] with { Fix = fix };
+        if (findings is not null && fix is { IsEmpty: false }) findings[index] = findings[index] with { Fix = fix };
         return this;
     }
 
@@ -65,14 +88,14 @@ internal readonly struct Reported(List<Finding> findings, int index)
     /// <summary>Adds a sentence to the message.</summary>
     public Reported Saying(string sentence)
     {
-        findings[index] = findings[index] with { Message = findings[index].Message + " " + sentence };
+        if (findings is not null) findings[index] = findings[index] with { Message = findings[index].Message + " " + sentence };
         return this;
     }
 
     /// <summary>Adds another place that the finding is about.</summary>
     public Reported See(string file, SourceRange range, string message)
     {
-        findings[index] = findings[index] with { Related = [.. findings[index].Related, new RelatedPlace(file, range, message)] };
+        if (findings is not null) findings[index] = findings[index] with { Related = [.. findings[index].Related, new RelatedPlace(file, range, message)] };
         return this;
     }
 }

@@ -133,6 +133,22 @@ public sealed class AppSpecCheckTests
         Assert.StartsWith("appspec.yml(2,5): error SLW1014: The os 'Linux' is unknown", Assert.Single(Check("version: 0.0\nos: Linux\n")).ToString(), StringComparison.Ordinal);
 
     [Fact]
+    public void More_findings_of_one_rule_than_anybody_reads_are_counted()
+    {
+        var text = new StringBuilder(Clean);
+        for (var i = 0; i < 2_999; i++) text.Append("something").Append(i).Append(": 1\n");
+        text.Append("file: []\n");
+
+        var findings = Check(text.ToString()).Where(finding => finding.Rule == "SLW1011").ToList();
+
+        Assert.Equal(1_001, findings.Count);
+        Assert.Contains("(2000 findings of this rule, this one the last, are not listed beside the first 1000.)", findings[^1].Message, StringComparison.Ordinal);
+        // An error among those that are not listed still stops the deployment.
+        Assert.Equal(Severity.Error, findings[^1].Severity);
+        Assert.All(findings.Take(1_000), finding => Assert.Equal(Severity.Warning, finding.Severity));
+    }
+
+    [Fact]
     public void Five_thousand_lines_are_checked_without_much_memory()
     {
         var text = new StringBuilder("version: 0.0\nos: linux\nfiles:\n");

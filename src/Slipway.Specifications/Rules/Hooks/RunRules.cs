@@ -13,6 +13,8 @@ internal static class RunRules
 
     private static readonly string[] UsualAccounts = ["root", "ec2-user", "ubuntu", "admin", "centos", "debian", "www-data", "nginx", "apache"];
 
+    private static readonly string[] ScriptExtensions = [".sh", ".bash", ".py", ".rb", ".pl", ".cs", ".ps1", ".bat", ".cmd"];
+
     private static readonly string[] DataExtensions = [".json", ".yml", ".yaml", ".xml", ".txt", ".md", ".service", ".dll", ".jar", ".zip"];
 
     public static void OtherRuntime(RuleContext context, RuleReport report)
@@ -103,6 +105,7 @@ internal static class RunRules
             var extension = name.LastIndexOf('.') is > 0 and var dot ? name.Substring(dot).ToLowerInvariant() : "";
             var reason = context.Listing?.IsDirectory(path) == true ? "it is a directory"
                 : Array.IndexOf(DataExtensions, extension) >= 0 ? "it is a data file"
+                : IsBinary(context, extension, path) ? "it is named like a script and holds binary data"
                 : os == "windows" ? ReasonOnWindows(extension) : ReasonOnLinux(context, extension, path);
             if (reason is null || !context.Claim(scalar)) continue;
             var last = scalar.Value.LastIndexOf(name, StringComparison.Ordinal);
@@ -110,6 +113,17 @@ internal static class RunRules
             if (last >= 0 && extension.Length == 0) place = ScalarPart.Of(context, scalar, last, name.Length);
             report.Add(place, os == "windows" ? "Windows" : "Linux", name, reason, os == "windows" ? "a .ps1, .bat, .cmd or .exe file" : "a script with a shebang");
         }
+    }
+
+    /// <summary>Binary data in a script: neither a text in UTF-16 nor, whatever its name, a program nor a script that carries its data with it.</summary>
+    private static bool IsBinary(RuleContext context, string extension, string path)
+    {
+        if (Array.IndexOf(ScriptExtensions, extension) < 0 || context.Inputs.Scripts?.FirstOrDefault(item => item.Path == path) is not { IsBinary: true } script) return false;
+        var bytes = script.Content;
+        var isWide = bytes.Length > 1 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF));
+        var isScript = bytes.Length > 1 && bytes[0] == '#' && bytes[1] == '!';
+        var isProgram = bytes.Length > 3 && bytes[0] == 0x7F && bytes[1] == 'E' && bytes[2] == 'L' && bytes[3] == 'F';
+        return !isWide && !isScript && !isProgram;
     }
 
     private static string? ReasonOnWindows(string extension) => extension is ".ps1" or ".bat" or ".cmd" or ".exe" ? null

@@ -15,25 +15,10 @@ internal sealed partial class BatchReader
         while (_at < _text.Length)
         {
             var c = _text[_at];
-            if (c == '"')
-            {
-                SkipQuoted();
-            }
-            else if (c == '^')
-            {
-                if (IsLineEnd(Peek(1))) break;
-                _at += 2;
-            }
-            else if (c == '%')
-            {
-                SkipExpansion();
-            }
-            else
-            {
-                if (EndsWord(c) || c is ',' or ';' or '=') break;
-                if (c is '/' or '.' or ':' or '\\' or '[' or '+' or '(' && IsInternal(start, _at - start)) break;
-                _at++;
-            }
+            if (SkipProtected(c)) continue;
+            if (c == '^' || EndsWord(c) || c is ',' or ';' or '=') break;
+            if (c is '/' or '.' or ':' or '\\' or '[' or '+' or '(' && IsInternal(start, _at - start)) break;
+            _at++;
         }
 
         _at = Math.Min(_at, _text.Length);
@@ -115,33 +100,34 @@ internal sealed partial class BatchReader
         if (_commands[command].End == 0) _commands[command].End = _words.Last.End;
     }
 
+    /// <summary>Passes over what belongs to a word whatever it holds: quoted, escaped, a variable. A caret at the end of a line is none of them.</summary>
+    private bool SkipProtected(char c)
+    {
+        switch (c)
+        {
+            case '"':
+                SkipQuoted();
+                return true;
+            case '%':
+                SkipExpansion();
+                return true;
+            case '^' when !IsLineEnd(Peek(1)):
+                _at += 2;
+                return true;
+            default:
+                return false;
+        }
+    }
+
     private void ReadWord(bool isTarget)
     {
         var start = _at;
         while (_at < _text.Length)
         {
             var c = _text[_at];
-            if (c == '"')
-            {
-                SkipQuoted();
-            }
-            else if (c == '^')
-            {
-                if (IsLineEnd(Peek(1))) break;
-                _at += 2;
-            }
-            else if (c == '%')
-            {
-                SkipExpansion();
-            }
-            else if (EndsWord(c))
-            {
-                break;
-            }
-            else
-            {
-                _at++;
-            }
+            if (SkipProtected(c)) continue;
+            if (c == '^' || EndsWord(c)) break;
+            _at++;
         }
 
         _at = Math.Min(_at, _text.Length);

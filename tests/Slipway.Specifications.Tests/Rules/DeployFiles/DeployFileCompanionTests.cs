@@ -127,12 +127,12 @@ public sealed class DeployFileCompanionTests
     [InlineData("deploymentGroups:\n", "  - { deploymentGroupName: g#, deploymentConfigName: c#, onPremisesInstanceTagFilters: [{ Key: a, Value: v#, Type: KEY_AND_VALUE }] }\n", "instances:\n", "  - { instanceName: i#, tags: { a: w# } }\n")]
     [InlineData("deploymentGroups:\n", "  - { deploymentGroupName: g#, onPremisesInstanceTagFilters: [{ Key: a, Type: KEY_ONLY }], deploymentConfigName: c# }\n", "deploymentConfigs:\n", "  - { deploymentConfigName: d#, minimumHealthyHosts: { type: HOST_COUNT, value: 0 } }\n")]
     [InlineData("applicationName: shop\n", "deploymentGroupsNamed#: 1\n", "", "")]
-    public void Thousands_of_mistakes_are_all_found(string first, string many, string second, string more)
+    public void Thousands_of_mistakes_are_found_and_counted(string first, string many, string second, string more)
     {
         var text = first + string.Concat(Enumerable.Range(0, 4_000).Select(i => many.Replace("#", $"{i}", StringComparison.Ordinal)))
             + second + string.Concat(Enumerable.Range(0, 4_000).Select(i => more.Replace("#", $"{i}", StringComparison.Ordinal)));
 
-        Assert.InRange(RuleProbe.Findings("deploy.yml", text).Count, 4_000, int.MaxValue);
+        Assert.Contains(RuleProbe.Findings("deploy.yml", text), finding => finding.Message.Contains("(3000 findings of this rule", StringComparison.Ordinal));
     }
 
     [Fact]
