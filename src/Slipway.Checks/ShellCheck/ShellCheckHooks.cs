@@ -30,7 +30,7 @@ internal static class ShellCheckHooks
 
         if (left > 0)
         {
-            notes.Add(new CheckNote(null, $"{left} of the scripts were not shown to shellcheck: at most {ShellCheckProgram.MostScripts} of {ShellCheckProgram.LargestScript >> 10} KiB each and {ShellCheckProgram.MostBytes >> 20} MiB together are."));
+            notes.Add(new CheckNote(null, $"shellcheck was not asked about {left} of the scripts: at most {ShellCheckProgram.MostScripts} of {ShellCheckProgram.LargestScript >> 10} KiB each and {ShellCheckProgram.MostBytes >> 20} MiB together are."));
         }
 
         if (asked.Count == 0) return null;

@@ -13,7 +13,7 @@ internal sealed class RuleReport(Rule rule, string file, List<Finding> findings,
     private const int LongestArgument = 120;
 
     private int _count;
-    private Finding? _last;
+    private (string File, SourceRange Range)? _last;
     private Severity _worst;
 
     public Severity DefaultSeverity => rule.DefaultSeverity;
@@ -27,36 +27,39 @@ internal sealed class RuleReport(Rule rule, string file, List<Finding> findings,
 
     public Reported AddIn(string otherFile, Severity severity, SourceRange range, params string[] arguments)
     {
+        if (!IsListed(otherFile, severity, range)) return default;
         var shown = Array.ConvertAll(arguments, argument => (object)Shorten(argument));
         return Add(otherFile, severity, range, string.Format(CultureInfo.InvariantCulture, isOfSettings && rule.MessageOfSettings is { } other ? other : rule.MessageFormat, shown).Trim());
     }
 
     /// <summary>A finding whose message is not the rule's usual one.</summary>
-    public Reported AddText(Severity severity, SourceRange range, string message) => Add(file, severity, range, Shorten(message));
+    public Reported AddText(Severity severity, SourceRange range, string message) => AddTextIn(file, severity, range, message);
 
     /// <summary>A finding in another file whose message is not the rule's usual one.</summary>
-    public Reported AddTextIn(string otherFile, Severity severity, SourceRange range, string message) => Add(otherFile, severity, range, Shorten(message));
+    public Reported AddTextIn(string otherFile, Severity severity, SourceRange range, string message) =>
+        IsListed(otherFile, severity, range) ? Add(otherFile, severity, range, Shorten(message)) : default;
 
     private Reported Add(string otherFile, Severity severity, SourceRange range, string message)
     {
-        var finding = new Finding(rule.Id, severity, otherFile, range, message);
-        if (++_count > MostFindings)
-        {
-            _last = finding;
-            if (severity > _worst) _worst = severity;
-            return default;
-        }
-
-        findings.Add(finding);
+        findings.Add(new Finding(rule.Id, severity, otherFile, range, message));
         return new Reported(findings, findings.Count - 1);
     }
 
-    /// <summary>Says how many findings are not listed, with the worst severity among them: none is lost without a word.</summary>
+    /// <summary>Counts a finding; false where it is not listed any more, and its message need not be made.</summary>
+    private bool IsListed(string otherFile, Severity severity, SourceRange range)
+    {
+        if (++_count <= MostFindings) return true;
+        _last = (otherFile, range);
+        if (severity > _worst) _worst = severity;
+        return false;
+    }
+
+    /// <summary>Says how many findings are not listed, at the place of the last one and with the worst severity among them: none is lost without a word.</summary>
     public void Close()
     {
         if (_last is not { } last) return;
-        var more = (_count - MostFindings).ToString(CultureInfo.InvariantCulture);
-        findings.Add(last with { Severity = _worst, Message = $"{last.Message} ({more} findings of this rule, this one the last, are not listed beside the first {MostFindings.ToString(CultureInfo.InvariantCulture)}.)" });
+        var (more, listed) = ((_count - MostFindings).ToString(CultureInfo.InvariantCulture), MostFindings.ToString(CultureInfo.InvariantCulture));
+        Add(last.File, _worst, last.Range, $"{more} more findings of this rule are not listed, the last of them here; mend the first {listed} and check again.");
     }
 
     private static string Shorten(string text)
