@@ -20,10 +20,14 @@ public static class RevisionPacker
     /// SLW0122: a source is missing or unreadable; SLW0123: a source changed meanwhile; SLW0124: the output cannot be written; SLW0125: nothing to pack.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; an earlier output file is left as it was.</exception>
-    public static Task<PackedRevision> PackAsync(IReadOnlyList<RevisionFile> files, string outputFile, BundleType type, CancellationToken cancellation) =>
-        Task.Run(() => Pack(files, Path.GetFullPath(outputFile), type, cancellation), cancellation);
+    public static Task<PackedRevision> PackAsync(IReadOnlyList<RevisionFile> files, string outputFile, PackOptions options, CancellationToken cancellation) =>
+        Task.Run(() => Pack(files, Path.GetFullPath(outputFile), options, cancellation), cancellation);
 
-    private static PackedRevision Pack(IReadOnlyList<RevisionFile> files, string bundle, BundleType type, CancellationToken cancellation)
+    /// <summary>The same with nothing but a format.</summary>
+    public static Task<PackedRevision> PackAsync(IReadOnlyList<RevisionFile> files, string outputFile, BundleType type, CancellationToken cancellation) =>
+        PackAsync(files, outputFile, new PackOptions { Type = type }, cancellation);
+
+    private static PackedRevision Pack(IReadOnlyList<RevisionFile> files, string bundle, PackOptions options, CancellationToken cancellation)
     {
         var items = PackPlan.Of(files);
         if (items.Count == 0) throw RevisionErrors.NothingToPack(bundle);
@@ -35,12 +39,12 @@ public static class RevisionPacker
             long size;
             using (var output = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, OutputBuffer))
             {
-                manifest = Write(items, output, type, cancellation);
+                manifest = Write(items, output, options.Type, cancellation);
                 size = output.Length;
             }
 
             File.Move(temporary, bundle, overwrite: true);
-            return new(bundle, type, manifest, size);
+            return new(bundle, options.Type, manifest, size);
         }
         catch (Exception e)
         {
