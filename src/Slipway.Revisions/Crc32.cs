@@ -9,7 +9,7 @@ namespace Slipway.Revisions;
 /// zip's and gzip's checksum; the BCL has one only in a package of its own. By the processor's own instruction on arm64; on x64 by folding
 /// the data to 16 bytes with carry-less products (Gopal and others, "Fast CRC computation using PCLMULQDQ", Intel, 2009); else by tables.
 /// </summary>
-internal static class Crc32
+internal static partial class Crc32
 {
     private const int FoldFrom = 128;
 
@@ -90,7 +90,7 @@ internal static class Crc32
 
     private static uint OfByte(uint value)
     {
-        for (var bit = 0; bit < 8; bit++) value = (value & 1) != 0 ? (value >> 1) ^ 0xEDB88320 : value >> 1;
+        for (var bit = 0; bit < 8; bit++) value = (value & 1) != 0 ? (value >> 1) ^ Polynomial : value >> 1;
         return value;
     }
 }

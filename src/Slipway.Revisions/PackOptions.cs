@@ -3,6 +3,24 @@ namespace Slipway.Revisions;
 /// <summary>How a bundle is packed.</summary>
 public sealed record PackOptions
 {
+    /// <summary>The size to which a cache folder is held unless another one is set: 1 GB.</summary>
+    public const long DefaultCacheSize = 1_000_000_000;
+
     /// <summary>Its format.</summary>
     public BundleType Type { get; init; } = BundleType.Zip;
+
+    /// <summary>How hard it is compressed; without meaning for a plain tar.</summary>
+    public RevisionCompression Compression { get; init; }
+
+    /// <summary>
+    /// Full path of the folder with what was packed before; null for none. It may be shared by any number of packs at once, and deleted at any
+    /// time: the bundle is the same to the byte with it, without it, and whatever state it is in.
+    /// </summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Bytes that the cache folder is cut back to, the longest unused content first.</summary>
+    public long CacheSize { get; init; } = DefaultCacheSize;
+
+    /// <summary>Looks at every content before the bundle is put into place; null for none.</summary>
+    public IContentInspection? Inspection { get; init; }
 }

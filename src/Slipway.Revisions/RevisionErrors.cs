@@ -67,6 +67,9 @@ internal static class RevisionErrors
     internal static SlipwayException NothingToPack(string output) =>
         New("SLW0125", "There is nothing to pack. A revision holds at least its appspec.yml.", output);
 
+    internal static SlipwayException SameOnWindows(string source, string first, string second) =>
+        New("SLW0126", $"'{Shown(first)}' and '{Shown(second)}' are one name on Windows, and the appspec says 'os: windows'. Rename one of them.", source);
+
     internal static SlipwayException BadStoreName(string store, string what) => New("SLW0130", $"{what}.", store);
 
     internal static SlipwayException NotStored(string store, string application, string identity) =>

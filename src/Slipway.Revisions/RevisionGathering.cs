@@ -43,7 +43,7 @@ public static class RevisionGathering
     {
         try
         {
-            if (!UnixFiles.IsSupported) return [.. new DirectoryInfo(directory).EnumerateFileSystemInfos().Select(e => (e.Name, SourceKind.Of(e.FullName)))];
+            if (!UnixFiles.IsSupported) return [.. new DirectoryInfo(directory).EnumerateFileSystemInfos().Select(e => (e.Name, SourceKind.Of(e.FullName).Kind))];
 
             // The BCL would show a name that is not UTF-8 as another one, and a FIFO as a file.
             using var handle = UnixFiles.OpenDirectory(null, directory, follow: true);

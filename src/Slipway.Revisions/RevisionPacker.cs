@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
 using Slipway.Revisions.Manifest;
 using Slipway.Revisions.Packing;
-using Slipway.Revisions.Unix;
+using Slipway.Revisions.Packing.Caching;
 using Slipway.Specifications;
 
 namespace Slipway.Revisions;
@@ -13,15 +12,19 @@ public static class RevisionPacker
 
     /// <summary>
     /// Packs <paramref name="files"/> into <paramref name="outputFile"/>, replacing it when everything is written. The bytes depend on
-    /// paths, modes (0777) and contents only. Every source is read once; the manifest is written into the bundle.
+    /// paths, modes (0777) and contents only, not on the cache. A source is read once, a large one twice and held to be the same; the manifest is
+    /// written into the bundle.
     /// </summary>
     /// <exception cref="SlipwayException">
     /// SLW0105, SLW0106: a special file, a name or link target that is not UTF-8; SLW0120: two sources for one path; SLW0121: a bad path;
-    /// SLW0122: a source is missing or unreadable; SLW0123: a source changed meanwhile; SLW0124: the output cannot be written; SLW0125: nothing to pack.
+    /// SLW0122: a source is missing or unreadable; SLW0123: a source changed meanwhile; SLW0124: the output cannot be written; SLW0125: nothing to pack;
+    /// SLW0126: two names that are one on the instances' Windows.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; an earlier output file is left as it was.</exception>
     public static Task<PackedRevision> PackAsync(IReadOnlyList<RevisionFile> files, string outputFile, PackOptions options, CancellationToken cancellation) =>
-        Task.Run(() => Pack(files, Path.GetFullPath(outputFile), options, cancellation), cancellation);
+        // A thread of its own: it waits for the others, and the pool has as many as there are processors.
+        Task.Factory.StartNew(
+            () => Pack(files, Path.GetFullPath(outputFile), options, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>The same with nothing but a format.</summary>
     public static Task<PackedRevision> PackAsync(IReadOnlyList<RevisionFile> files, string outputFile, BundleType type, CancellationToken cancellation) =>
@@ -31,6 +34,9 @@ public static class RevisionPacker
     {
         var items = PackPlan.Of(files);
         if (items.Count == 0) throw RevisionErrors.NothingToPack(bundle);
+        using var cache = options.CacheFolder is { } folder ? new PackCache(folder) : null;
+        var memory = cache is null ? null : new SourceMemory(options.CacheFolder!, $"{options.Type} {options.Compression}", items);
+        var run = new PackRun(items, options, cache, memory, cancellation);
         var temporary = Path.Join(Path.GetDirectoryName(bundle), $".slipway-{Path.GetRandomFileName()}");
         try
         {
@@ -39,12 +45,14 @@ public static class RevisionPacker
             long size;
             using (var output = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, OutputBuffer))
             {
-                manifest = Write(items, output, options.Type, cancellation);
+                manifest = Write(items, run, output);
                 size = output.Length;
             }
 
+            run.Judge();
             File.Move(temporary, bundle, overwrite: true);
-            return new(bundle, options.Type, manifest, size);
+            var warning = run.Remember();
+            return new(bundle, options.Type, manifest, size) { Effort = run.Effort, CacheWarning = warning };
         }
         catch (Exception e)
         {
@@ -54,45 +62,16 @@ public static class RevisionPacker
         }
     }
 
-    private static RevisionManifest Write(List<PackItem> items, FileStream output, BundleType type, CancellationToken cancellation)
+    private static RevisionManifest Write(List<PackItem> items, PackRun run, FileStream output)
     {
-        using var gzip = type == BundleType.Tgz ? new GzipOutput(output) : null;
-        using IBundleWriter writer = type == BundleType.Zip ? new ZipWriter(output) : new TarWriter((Stream?)gzip ?? output);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var entries = new List<RevisionEntry>(items.Count);
-        foreach (var item in items)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            entries.Add(item.Kind switch
-            {
-                FileKind.Directory => AddDirectory(writer, item.File.Path),
-                FileKind.Link => AddLink(writer, item.File),
-                _ => AddFile(writer, item.File, hash, cancellation),
-            });
-        }
-
+        var type = run.Options.Type;
+        using IBundleWriter writer = type == BundleType.Zip
+            ? new ZipWriter(run, output) : new TarWriter(run, new TarOutput(output, gzip: type == BundleType.Tgz, deflate: run.Compresses));
+        writer.AddAll(items);
+        writer.Complete();
+        var entries = items.ConvertAll(item => item.Entry);
         var text = ManifestText.Write(entries);
         writer.Finish(text);
         return new(entries, ManifestText.IdentityOf(text));
-    }
-
-    private static RevisionEntry AddDirectory(IBundleWriter writer, string path)
-    {
-        writer.AddDirectory(path);
-        return new(path, FileKind.Directory, ManifestText.DirectoryMode, 0, null, null);
-    }
-
-    private static RevisionEntry AddLink(IBundleWriter writer, RevisionFile file)
-    {
-        var target = SourceKind.LinkTarget(file.SourcePath);
-        writer.AddLink(file.Path, target);
-        return new(file.Path, FileKind.Link, ManifestText.LinkMode, 0, null, target);
-    }
-
-    private static RevisionEntry AddFile(IBundleWriter writer, RevisionFile file, IncrementalHash hash, CancellationToken cancellation)
-    {
-        using var source = new SourceFile(file, hash, cancellation);
-        writer.AddFile(source);
-        return source.Finish();
     }
 }

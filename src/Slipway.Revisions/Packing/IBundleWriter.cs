@@ -1,14 +1,13 @@
 namespace Slipway.Revisions.Packing;
 
-/// <summary>Writes a bundle entry by entry. The same calls give the same bytes.</summary>
+/// <summary>Writes a bundle in the order of its items. The same items give the same bytes.</summary>
 internal interface IBundleWriter : IDisposable
 {
-    void AddDirectory(string path);
+    /// <summary>Adds every item.</summary>
+    void AddAll(IReadOnlyList<PackItem> items);
 
-    void AddLink(string path, string target);
-
-    /// <summary>Reads the source to its end.</summary>
-    void AddFile(SourceFile source);
+    /// <summary>Writes what was added to the end; then the content of every file is known.</summary>
+    void Complete();
 
     /// <summary>Writes the manifest where the CodeDeploy agent does not look, and the archive's end.</summary>
     void Finish(byte[] manifest);

@@ -3,9 +3,6 @@ using Slipway.Revisions.Unix;
 
 namespace Slipway.Revisions.Packing;
 
-/// <summary>Something to pack with what it is.</summary>
-internal sealed record PackItem(RevisionFile File, FileKind Kind);
-
 /// <summary>Puts what is to be packed in order, which is part of the bytes, and refuses paths that no instance could unpack.</summary>
 internal static class PackPlan
 {
@@ -21,7 +18,8 @@ internal static class PackPlan
         foreach (var file in files)
         {
             if (Fault(file.Path) is { } fault) throw RevisionErrors.PackPath(file.SourcePath, file.Path, fault);
-            var item = new PackItem(file, SourceKind.Of(file.SourcePath));
+            var (kind, state, mode) = SourceKind.Of(file.SourcePath);
+            var item = new PackItem(file, kind, state, mode);
             if (item.Kind is FileKind.Fifo or FileKind.Socket or FileKind.Device)
                 throw RevisionErrors.SpecialFile(file.SourcePath, file.SourcePath, RevisionErrors.KindName(item.Kind));
             if (!byPath.TryAdd(file.Path, item) && (item.Kind != FileKind.Directory || byPath[file.Path].Kind != FileKind.Directory))
@@ -32,8 +30,24 @@ internal static class PackPlan
         foreach (var (path, item) in byPath) AddParents(path, item, byPath, parents);
         var items = byPath.Values.Where(i => i.Kind != FileKind.Directory || !parents.Contains(i.File.Path)).ToList();
         items.Sort((a, b) => string.CompareOrdinal(a.File.Path, b.File.Path));
+        if (items.Count > 0) Prepare(items, parents);
         return items;
     }
+
+    private static void Prepare(List<PackItem> items, HashSet<string> parents)
+    {
+        // Parsed only where something depends on it.
+        var appSpec = new Lazy<PackedAppSpec>(() => PackedAppSpec.Of(items));
+        if (PortableNames.Collision(items.Select(i => i.Path).Concat(parents.Order(StringComparer.Ordinal))) is var (first, second) && appSpec.Value.IsWindows)
+            throw RevisionErrors.SameOnWindows(Source(items, second), first, second);
+        foreach (var item in items)
+        {
+            if (item.HasNoMode && (SourceScripts.HasShebang(item.File.SourcePath) || appSpec.Value.IsHook(item.Path))) item.MakeExecutable();
+        }
+    }
+
+    private static string Source(List<PackItem> items, string path) =>
+        items.First(i => i.Path == path || i.Path.StartsWith(path + "/", StringComparison.Ordinal)).File.SourcePath;
 
     private static void AddParents(string path, PackItem item, Dictionary<string, PackItem> byPath, HashSet<string> parents)
     {

@@ -5,15 +5,22 @@ namespace Slipway.Revisions.Packing;
 /// <summary>What stands at a path of this machine, without following a link.</summary>
 internal static class SourceKind
 {
+    /// <summary>What a source is, the state of a file, and its mode where this system has modes.</summary>
     /// <exception cref="Specifications.SlipwayException">SLW0122: nothing, or it cannot be looked at.</exception>
-    internal static FileKind Of(string path)
+    internal static (FileKind Kind, SourceState State, int? Mode) Of(string path)
     {
         try
         {
-            if (UnixFiles.IsSupported) return UnixFiles.Status(null, path).Kind;
+            if (UnixFiles.IsSupported)
+            {
+                var status = UnixFiles.Status(null, path);
+                return (status.Kind, SourceState.Of(status), status.Mode);
+            }
+
             var attributes = File.GetAttributes(path);
-            return attributes.HasFlag(FileAttributes.ReparsePoint) && new FileInfo(path).LinkTarget is not null ? FileKind.Link
-                : attributes.HasFlag(FileAttributes.Directory) ? FileKind.Directory : FileKind.File;
+            if (attributes.HasFlag(FileAttributes.ReparsePoint) && new FileInfo(path).LinkTarget is not null) return (FileKind.Link, default, null);
+            if (attributes.HasFlag(FileAttributes.Directory)) return (FileKind.Directory, default, null);
+            return (FileKind.File, SourceState.Of(new FileInfo(path)), OperatingSystem.IsWindows() ? null : (int)File.GetUnixFileMode(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,125 +1,68 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 using Slipway.Revisions.Manifest;
 using Slipway.Revisions.Tar;
 
 namespace Slipway.Revisions.Packing;
 
 /// <summary>
-/// Writes a POSIX tar, owned by root and dated 1980-01-01, the same as in a zip; names and sizes that do not fit into a header stand in a
-/// pax header before it. With gzip when the output is a <see cref="GzipOutput"/>.
+/// Writes a tar, stretch by stretch. With gzip the member is put together from parts that are deflated by themselves: small entries together, so that
+/// they share what they have in common, and large files in the parts that a zip has too.
 /// </summary>
-internal sealed class TarWriter : IBundleWriter
+internal sealed class TarWriter(PackRun run, TarOutput output) : IBundleWriter
 {
-    private const long Time1980 = 315_532_800;
-    private const long LargestSize = (1L << 33) - 1;
-    private const int LongestName = 100;
+    private readonly WorkQueue _queue = new();
+    private readonly List<LargeFile> _large = [];
 
-    private readonly Stream _output;
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(256 * 1024);
-
-    internal TarWriter(Stream output)
+    public void Dispose()
     {
-        _output = output;
-        var comment = Record("comment", Encoding.ASCII.GetBytes(TarManifest.Announcement));
-        WriteHeader("slipway-manifest"u8, 'g', 0x1a4, comment.Length, []);
-        WritePadded(comment);
+        _queue.Dispose();
+        _large.ForEach(f => f.Dispose());
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
-
-    public void AddDirectory(string path) => WriteEntry(Encoding.UTF8.GetBytes(path + "/"), '5', ManifestText.DirectoryMode, 0, []);
-
-    public void AddLink(string path, string target) => WriteEntry(Encoding.UTF8.GetBytes(path), '2', ManifestText.LinkMode, 0, Encoding.UTF8.GetBytes(target));
-
-    public void AddFile(SourceFile source)
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The queue takes the work over; files are disposed with the writer.")]
+    public void AddAll(IReadOnlyList<PackItem> items)
     {
-        WriteEntry(Encoding.UTF8.GetBytes(source.Path), '0', source.Mode, source.Length, []);
-        while (source.Remaining > 0)
+        output.Begin();
+        var isFirst = true;
+        foreach (var stretch in TarPlan.Of(items))
         {
-            var chunk = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, source.Remaining));
-            source.Read(chunk);
-            _output.Write(chunk);
-        }
+            run.Cancellation.ThrowIfCancellationRequested();
+            _queue.Add(new TarGroup(run, stretch, isFirst, output));
+            isFirst = false;
+            if (stretch.Large is not { } item) continue;
+            if (item.Size <= WorkQueue.ChunkSize)
+            {
+                _queue.Add(new SharedFile(run, item, output));
+                continue;
+            }
 
-        Pad(source.Length);
+            var file = new LargeFile(run, item);
+            _large.Add(file);
+            file.AddTo(_queue, !output.IsGzip ? PartForm.Raw : file.Deflated(otherwise: PartForm.StoredBlocks), output.Stream);
+            _queue.Then(() => output.Count(file.Facts.Crc, item.Size));
+        }
     }
+
+    public void Complete() => _queue.Complete();
 
     public void Finish(byte[] manifest)
     {
-        _output.Write(new byte[2 * TarHeader.BlockSize]);
-        _output.Write(TarManifest.Blocks(manifest));
-        if (_output is GzipOutput gzip) gzip.Finish();
-        _output.Flush();
-    }
-
-    private void WriteEntry(byte[] name, char type, int mode, long size, byte[] linkName)
-    {
-        using var pax = new MemoryStream();
-        if (name.Length > LongestName) pax.Write(Record("path", name));
-        if (linkName.Length > LongestName) pax.Write(Record("linkpath", linkName));
-        if (size > LargestSize) pax.Write(Record("size", Encoding.ASCII.GetBytes(size.ToString(CultureInfo.InvariantCulture))));
-        if (pax.Length > 0)
+        using var raw = new PooledBuffer(manifest.Length + (4 * TarHeader.BlockSize));
+        raw.Append(2 * TarHeader.BlockSize).Clear();
+        raw.Write(TarManifest.Blocks(manifest));
+        if (output.IsGzip)
         {
-            WriteHeader("pax"u8, 'x', 0x1a4, pax.Length, []);
-            WritePadded(pax.ToArray());
+            using var packed = new PooledBuffer(raw.Count + 128);
+            if (output.IsDeflated) Deflater.Append(raw.Written, run.Options.Compression, final: false, packed);
+            else Deflater.AppendStored(raw.Written, packed);
+            output.WriteDeflated(packed.Written, Crc32.Append(0, raw.Written), raw.Count);
+        }
+        else
+        {
+            output.Write(raw.Written);
         }
 
-        WriteHeader(Start(name), type, mode, size > LargestSize ? 0 : size, Start(linkName));
-    }
-
-    private void WriteHeader(ReadOnlySpan<byte> name, char type, int mode, long size, ReadOnlySpan<byte> linkName)
-    {
-        Span<byte> block = stackalloc byte[TarHeader.BlockSize];
-        block.Clear();
-        name.CopyTo(block);
-        Octal(block.Slice(100, 8), mode);
-        Octal(block.Slice(108, 8), 0);
-        Octal(block.Slice(116, 8), 0);
-        Octal(block.Slice(124, 12), size);
-        Octal(block.Slice(136, 12), Time1980);
-        block.Slice(148, 8).Fill((byte)' ');
-        block[156] = (byte)type;
-        linkName.CopyTo(block[157..]);
-        "ustar\0"u8.CopyTo(block[257..]);
-        "00"u8.CopyTo(block[263..]);
-        var sum = 0;
-        foreach (var b in block) sum += b;
-        Octal(block.Slice(148, 7), sum);
-        _output.Write(block);
-    }
-
-    private void WritePadded(byte[] body)
-    {
-        _output.Write(body);
-        Pad(body.Length);
-    }
-
-    private void Pad(long length)
-    {
-        Span<byte> zeros = stackalloc byte[TarHeader.BlockSize];
-        zeros.Clear();
-        _output.Write(zeros[..(int)(-length & (TarHeader.BlockSize - 1))]);
-    }
-
-    /// <summary>"LENGTH KEY=VALUE\n", where the length counts itself.</summary>
-    private static byte[] Record(string key, byte[] value)
-    {
-        var rest = key.Length + value.Length + 3;
-        var length = rest + 1;
-        while (length != rest + Digits(length)) length = rest + Digits(length);
-        return [.. Encoding.ASCII.GetBytes($"{length} {key}="), .. value, (byte)'\n'];
-    }
-
-    private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
-
-    private static ReadOnlySpan<byte> Start(byte[] name) => name.AsSpan(0, Math.Min(name.Length, LongestName));
-
-    /// <summary>Octal digits with leading zeros up to the NUL that ends the field.</summary>
-    private static void Octal(Span<byte> field, long value)
-    {
-        field[^1] = 0;
-        for (var i = field.Length - 2; i >= 0; i--, value >>= 3) field[i] = (byte)('0' + (int)(value & 7));
+        output.End();
+        output.Stream.Flush();
     }
 }

@@ -1,42 +1,65 @@
-using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Slipway.Revisions.Manifest;
+using Slipway.Revisions.Unix;
 using Slipway.Revisions.Zip;
 
 namespace Slipway.Revisions.Packing;
 
 /// <summary>
-/// Writes a zip with Unix modes. A file is read chunk by chunk on this thread, deflated on all of them and written in order; a header
-/// whose sizes were not known when it was written is filled in at the end.
+/// Writes a zip with Unix modes. Small entries are made by the batch, headers and all, a large file in parts; the headers of large files, whose
+/// packed sizes are not known when they are written, are filled in at the end.
 /// </summary>
-internal sealed class ZipWriter(FileStream output) : IBundleWriter
+internal sealed class ZipWriter(PackRun run, FileStream output) : IBundleWriter
 {
-    private const uint FileType = 0x8000, LinkType = 0xa000, DirectoryType = 0x4000, DosDirectory = 0x10;
+    /// <summary>Below this, deflate's own marks cost more than it wins.</summary>
+    internal const int Tiny = 64;
 
-    // Below this, deflate's own marks cost more than it wins.
-    private const int Tiny = 64;
+    // Enough that starting work costs nothing beside it, little enough to keep every processor busy to the end.
+    private const long BatchSize = 256 * 1024;
 
-    private readonly DeflateQueue _queue = new();
+    private readonly WorkQueue _queue = new();
     private readonly List<WrittenEntry> _entries = [];
     private readonly List<WrittenEntry> _unfinished = [];
+    private readonly List<LargeFile> _large = [];
 
-    public void Dispose() => _queue.Dispose();
-
-    public void AddDirectory(string path) =>
-        AddStored(path + "/", (DirectoryType | ManifestText.DirectoryMode) << 16 | DosDirectory, []);
-
-    public void AddLink(string path, string target) => AddStored(path, (LinkType | ManifestText.LinkMode) << 16, Encoding.UTF8.GetBytes(target));
-
-    public void AddFile(SourceFile source)
+    public void Dispose()
     {
-        var entry = new WrittenEntry(Encoding.UTF8.GetBytes(source.Path), (FileType | (uint)source.Mode) << 16, source.Length);
-        if (source.Length <= DeflateQueue.ChunkSize) AddSmall(entry, source);
-        else AddLarge(entry, source);
+        _queue.Dispose();
+        _large.ForEach(f => f.Dispose());
     }
+
+    public void AddAll(IReadOnlyList<PackItem> items)
+    {
+        var batch = new List<PackItem>();
+        var size = 0L;
+        foreach (var item in items)
+        {
+            run.Cancellation.ThrowIfCancellationRequested();
+            var isLarge = item.Kind == FileKind.File && item.Size > WorkQueue.ChunkSize;
+            if (isLarge || (batch.Count > 0 && size + item.Size > BatchSize))
+            {
+                Add(batch);
+                (batch, size) = ([], 0);
+            }
+
+            if (isLarge)
+            {
+                AddLarge(item);
+                continue;
+            }
+
+            batch.Add(item);
+            size += item.Size + ZipFormat.LocalHeaderSize + item.Path.Length;
+        }
+
+        Add(batch);
+    }
+
+    public void Complete() => _queue.Complete();
 
     public void Finish(byte[] manifest)
     {
-        _queue.Complete();
         output.Write(ZipManifest.Block(manifest));
         var start = output.Position;
         foreach (var entry in _entries) output.Write(ZipRecords.CentralHeader(entry));
@@ -45,65 +68,37 @@ internal sealed class ZipWriter(FileStream output) : IBundleWriter
         foreach (var entry in _unfinished) RandomAccess.Write(output.SafeFileHandle, ZipRecords.LocalHeader(entry), entry.Offset);
     }
 
-    private void AddStored(string name, uint attributes, byte[] content)
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The queue takes the work over.")]
+    private void Add(List<PackItem> batch)
     {
-        var entry = new WrittenEntry(Encoding.UTF8.GetBytes(name), attributes, content.Length) { Crc = Crc32.Append(0, content) };
-        _queue.Then(() => WriteWhole(entry, content, ZipFormat.Stored, content.Length));
+        if (batch.Count > 0) _queue.Add(new ZipBatch(run, batch, output, _entries));
     }
 
-    private void AddSmall(WrittenEntry entry, SourceFile source)
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Disposed with the writer.")]
+    private void AddLarge(PackItem item)
     {
-        var length = (int)source.Length;
-        var chunk = ArrayPool<byte>.Shared.Rent(length);
-        source.Read(chunk.AsSpan(0, length));
-        entry.Crc = Crc32.Append(0, chunk.AsSpan(0, length));
-        var deflate = length > Tiny && !Compressibility.IsCompressed(chunk.AsSpan(0, length));
-        _queue.Add(chunk, length, deflate, final: true, (raw, deflated) =>
+        var file = new LargeFile(run, item);
+        _large.Add(file);
+        var form = file.Deflated(otherwise: PartForm.Raw);
+        var entry = new WrittenEntry(Encoding.UTF8.GetBytes(item.Path), ZipBatch.AttributesOf(item), item.Size)
         {
-            var smaller = deflate && deflated.Length < raw.Length;
-            WriteWhole(entry, smaller ? deflated : raw, smaller ? ZipFormat.Deflated : ZipFormat.Stored, raw.Length);
+            Method = form == PartForm.Deflated ? ZipFormat.Deflated : ZipFormat.Stored,
+            Size = item.Size,
+            Crc = file.Facts.Crc,
+        };
+        _queue.Then(() =>
+        {
+            entry.Offset = output.Position;
+            output.Write(ZipRecords.LocalHeader(entry));
+            entry.PackedSize = -output.Position;
+            _entries.Add(entry);
+            _unfinished.Add(entry);
         });
-    }
-
-    private void AddLarge(WrittenEntry entry, SourceFile source)
-    {
-        var deflate = true;
-        for (var first = true; source.Remaining > 0; first = false)
+        file.AddTo(_queue, form, output);
+        _queue.Then(() =>
         {
-            var length = (int)Math.Min(source.Remaining, DeflateQueue.ChunkSize);
-            var chunk = ArrayPool<byte>.Shared.Rent(length);
-            source.Read(chunk.AsSpan(0, length));
-            if (first)
-            {
-                deflate = !Compressibility.IsCompressed(chunk.AsSpan(0, length));
-                entry.Method = deflate ? ZipFormat.Deflated : ZipFormat.Stored;
-                _queue.Then(() => BeginLarge(entry));
-            }
-
-            entry.Crc = Crc32.Append(entry.Crc, chunk.AsSpan(0, length));
-            _queue.Add(chunk, length, deflate, final: source.Remaining == 0, (raw, deflated) =>
-            {
-                var bytes = deflate ? deflated : raw;
-                output.Write(bytes.Span);
-                entry.PackedSize += bytes.Length;
-                entry.Size += raw.Length;
-            });
-        }
-    }
-
-    private void BeginLarge(WrittenEntry entry)
-    {
-        entry.Offset = output.Position;
-        output.Write(ZipRecords.LocalHeader(entry));
-        _entries.Add(entry);
-        _unfinished.Add(entry);
-    }
-
-    private void WriteWhole(WrittenEntry entry, ReadOnlyMemory<byte> bytes, ushort method, long size)
-    {
-        (entry.Method, entry.PackedSize, entry.Size, entry.Offset) = (method, bytes.Length, size, output.Position);
-        output.Write(ZipRecords.LocalHeader(entry));
-        output.Write(bytes.Span);
-        _entries.Add(entry);
+            if (form == PartForm.Deflated) output.Write(Deflater.End);
+            entry.PackedSize += output.Position;
+        });
     }
 }
