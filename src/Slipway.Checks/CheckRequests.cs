@@ -27,6 +27,11 @@ public static class CheckRequests
         return request with { Revision = revision, ScriptRoot = null, Scripts = ScriptsOf(revision) };
     }
 
+    /// <summary>The file of accepted secrets that a folder's project names; null without a project, or one that names none.</summary>
+    /// <param name="folder">Full path.</param>
+    public static string? AllowedSecretsOf(string folder) =>
+        ProjectFolder.ProjectFile(folder) is { } projectFile && ProjectSettings.Read(projectFile).AllowedSecrets is { } file ? Path.GetFullPath(file, folder) : null;
+
     private static CheckRequest? OfProject(string folder, string projectFile)
     {
         var documents = ProjectFolder.Documents(folder);

@@ -2,7 +2,7 @@ using Slipway.Specifications;
 
 namespace Slipway.Checks.Contents;
 
-/// <summary>What is wrong with the list of a revision's files: SLW0053 to SLW0055.</summary>
+/// <summary>What is wrong with a revision's files before they are packed: SLW0053 to SLW0055, SLW0127.</summary>
 public static class LayoutErrors
 {
     /// <summary>A file outside of the project has no place of its own.</summary>
@@ -20,4 +20,9 @@ public static class LayoutErrors
     /// <summary>A file that is not there.</summary>
     public static SlipwayError FileMissing(string file) => new("SLW0055",
         $"The RevisionFile '{file}' does not exist. Create it, or remove it with <RevisionFile Remove=\"…\" />.");
+
+    /// <summary>Secrets in what was to be packed; the findings before it name them.</summary>
+    public static SlipwayError SecretsFound(string folder, int count) => new("SLW0127",
+        $"No bundle was written: it would hold {(count == 1 ? "a secret" : $"{count} secrets")} (see above). Take {(count == 1 ? "it" : "them")} out and read such values at run time, or list the fingerprint in a file and name it with --allowed-secrets.",
+        folder);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Slipway.Cli.Output;
 using Slipway.Revisions;
 
@@ -13,9 +14,11 @@ internal static class PackCommand
         var file = new Option<string>("--output", "-o") { Description = "The bundle to write.", HelpName = "FILE", Required = true };
         var type = new Option<string?>("--type") { Description = "The bundle's type (default: by the file's ending, else zip).", HelpName = "zip|tar|tgz" };
         type.AcceptOnlyFromAmong("zip", "tar", "tgz");
+        var packing = new PackingOptions(surroundings);
         var format = Options.Format();
         var command = new Command("pack", """
-            Packs a folder into a revision: the same content always gives the same bytes.
+            Packs a folder into a revision: the same content always gives the same bytes. What has not changed since the last time comes out of a
+            cache. A folder with a secret in it is not packed.
 
             Example:
               slipway pack publish/ -o orders.zip
@@ -23,6 +26,7 @@ internal static class PackCommand
         {
             folder, file, type, format,
         };
+        packing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var source = surroundings.ExistingPath(parsed.GetRequiredValue(folder), "The folder");
@@ -30,9 +34,13 @@ internal static class PackCommand
                 throw new UsageException(new("SLW0002", $"{parsed.GetValue(folder)} is a file; pack takes the folder that holds appspec.yml."));
             var bundle = surroundings.FullPath(parsed.GetRequiredValue(file));
             if (Directory.Exists(bundle)) throw new UsageException(new("SLW0002", $"{parsed.GetValue(file)} is a folder; name the bundle's file."));
-            var files = UnderItsProperName(RevisionGathering.FromFolder(source, except: bundle), surroundings);
-            var packed = await RevisionPacker.PackAsync(files, bundle, TypeOf(parsed.GetValue(type), bundle), cancellation).ConfigureAwait(false);
-            Print(packed, parsed.GetValue(format) == "json", surroundings.Output);
+            var json = parsed.GetValue(format) == "json";
+            var started = Stopwatch.GetTimestamp();
+            var files = packing.Files(parsed, UnderItsProperName(RevisionGathering.FromFolder(source, except: bundle), surroundings));
+            var options = packing.Of(parsed, TypeOf(parsed.GetValue(type), bundle), source, parsed.GetRequiredValue(folder), json);
+            var packed = await RevisionPacker.PackAsync(files, bundle, options, cancellation).ConfigureAwait(false);
+            if (packed.CacheWarning is { } reason) surroundings.Error.WriteLine(Warning.Of(PackingOptions.CacheUnusable(options.CacheFolder!, reason)));
+            Print(packed, Stopwatch.GetElapsedTime(started), json, surroundings.Output);
             return ExitCode.Done;
         });
         return command;
@@ -54,12 +62,15 @@ internal static class PackCommand
         return [.. files.Select(f => f.Path == "appspec.yaml" ? f with { Path = "appspec.yml" } : f)];
     }
 
-    private static void Print(PackedRevision packed, bool json, TextWriter output)
+    private static void Print(PackedRevision packed, TimeSpan time, bool json, TextWriter output)
     {
         var files = packed.Manifest.Entries.Count(e => e.Kind != Revisions.Unix.FileKind.Directory);
         if (!json)
         {
             output.WriteLine($"{packed.BundleFile}: {Amounts.Count(files, "file")}, {Amounts.Bytes(packed.Size)}, revision {packed.Manifest.Identity[..12]}");
+            output.WriteLine(
+                $"{Amounts.Count(packed.Effort.FilesRead, "file")} read, {Amounts.Bytes(packed.Effort.BytesCompressed)} compressed, "
+                + $"{Amounts.Bytes(packed.Effort.BytesFromCache)} from the cache, {Amounts.Duration(time)}");
             return;
         }
 
@@ -71,6 +82,11 @@ internal static class PackCommand
             writer.WriteString("revision", packed.Manifest.Identity);
             writer.WriteNumber("files", files);
             writer.WriteNumber("size", packed.Size);
+            writer.WriteNumber("filesRead", packed.Effort.FilesRead);
+            writer.WriteNumber("bytesRead", packed.Effort.BytesRead);
+            writer.WriteNumber("bytesCompressed", packed.Effort.BytesCompressed);
+            writer.WriteNumber("bytesFromCache", packed.Effort.BytesFromCache);
+            writer.WriteNumber("seconds", Math.Round(time.TotalSeconds, 3));
             writer.WriteEndObject();
         });
     }

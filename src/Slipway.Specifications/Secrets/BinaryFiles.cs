@@ -67,6 +67,20 @@ internal static class BinaryFiles
         return text;
     }
 
+#if NET
+    /// <summary>Whether the scanner takes a file for no text, as <see cref="HasBinaryName"/> and <see cref="AsUtf8"/> decide together.</summary>
+    public static bool IsBinary(string name, ReadOnlySpan<byte> content)
+    {
+        if (HasBinaryName(name)) return true;
+        if (content.Length < 4 || content.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return false;
+        if (content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) && content[2] + content[3] != 0) return false;
+        return content[..Math.Min(content.Length, Looked)].Contains((byte)0);
+    }
+
+    /// <summary>Whether anything in it begins like a key, in one or two bytes a character.</summary>
+    public static bool HasKeyStart(ReadOnlySpan<byte> content) => content.IndexOf("AKIA"u8) >= 0 || content.IndexOf("A\0K\0I\0A\0"u8) >= 0;
+#endif
+
 #if !NET
     private static bool Has(byte[] content, int at, int step)
     {
