@@ -2,7 +2,7 @@ using Slipway.Specifications;
 
 namespace Slipway.Tasks;
 
-/// <summary>The errors of the build, SLW0050 to SLW0099. SLW0051 and SLW0052 are raised by the targets.</summary>
+/// <summary>The errors of the build, SLW0050 to SLW0099, and of packing in it, SLW0128 and SLW0129. SLW0051 and SLW0052 are raised by the targets.</summary>
 internal static class BuildErrors
 {
     public static SlipwayError UnknownBundleType(string type) => new("SLW0056",
@@ -31,4 +31,11 @@ internal static class BuildErrors
     public static SlipwayError UnknownProfile(string profile) => new("SLW0066", $"SlipwayProfile '{profile}' is not a rule profile. Use recommended, strict or none.");
 
     public static SlipwayError UnknownRule(string rule) => new("SLW0067", $"SlipwayFixRules names '{rule}', and there is no such rule. Write ids such as SLW2007, with semicolons between them.");
+
+    public static SlipwayError UnknownCompression(string name) => new("SLW0129", $"RevisionCompression '{name}' is not a compression. Use Optimal, Fastest or Store.");
+
+    public static SlipwayError BadCacheSize(string size) => new("SLW0129", $"RevisionCacheSize '{size}' is not a size. Write a number of bytes, or one with KB, MB or GB.");
+
+    public static SlipwayError CacheUnusable(string folder, string reason) => new("SLW0128",
+        $"The cache of packed content cannot be written: {reason} The bundle is complete. Set RevisionCache to another folder, or to false for none.", folder);
 }

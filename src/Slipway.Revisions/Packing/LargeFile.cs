@@ -80,8 +80,9 @@ internal sealed class LargeFile : IDisposable
         {
             var run = file._run;
             run.Cancellation.ThrowIfCancellationRequested();
-            if (form == PartForm.Deflated && run.Cache?.TryRead(_key, _bytes, out _crc) == true)
+            if (form == PartForm.Deflated && run.Cache?.TryRead(_key, _bytes, out var crc) == true)
             {
+                _crc = crc;
                 run.CountCached(_bytes.Count);
                 return;
             }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Slipway.Revisions.Packing.Caching;
 using Slipway.Revisions.Unix;
 
@@ -67,7 +66,6 @@ internal sealed class TarGroup(PackRun run, TarStretch stretch, bool isFirst, Ta
     /// <summary>Looks for the form by all that its bytes follow from: headers, and hashes in place of contents.</summary>
     private bool TryCached()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var text = new PooledBuffer(64 * 1024);
         var length = 0L;
         AppendAll(text, item =>
@@ -75,11 +73,9 @@ internal sealed class TarGroup(PackRun run, TarStretch stretch, bool isFirst, Ta
             item.Facts!.Sha256.CopyTo(text.Append(Digest.Size));
             length += item.Size - Digest.Size;
         });
-        hash.AppendData(text.Written);
-        Span<byte> digest = stackalloc byte[Digest.Size];
-        hash.GetHashAndReset(digest);
-        _key = new(Digest.Of(digest), run.Forms.Group, 0);
-        if (run.Cache?.TryRead(_key, _packed, out _crc) != true) return false;
+        _key = new(Digest.OfContent(text.Written), run.Forms.Group, 0);
+        if (run.Cache?.TryRead(_key, _packed, out var crc) != true) return false;
+        _crc = crc;
         _length = (int)(text.Count + length);
         run.CountCached(_packed.Count);
         return true;
