@@ -23,4 +23,7 @@ public sealed record PackOptions
 
     /// <summary>Looks at every content before the bundle is put into place; null for none.</summary>
     public IContentInspection? Inspection { get; init; }
+
+    /// <summary>The clock that tells whether a file is old enough for its times to be believed.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

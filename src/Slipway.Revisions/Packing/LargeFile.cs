@@ -29,7 +29,7 @@ internal sealed class LargeFile : IDisposable
     internal LargeFile(PackRun run, PackItem item)
     {
         (_run, Item) = (run, item);
-        _source = new(() => new SourceFile(item.File.SourcePath, item.State.Size));
+        _source = new(() => run.Open(item));
         item.Facts = run.Known(item) ?? run.ReadThrough(item, _source.Value);
     }
 

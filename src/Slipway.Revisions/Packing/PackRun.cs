@@ -47,7 +47,7 @@ internal sealed class PackRun
     {
         Cancellation.ThrowIfCancellationRequested();
         buffer.Truncate(0);
-        using var source = new SourceFile(item.File.SourcePath, item.State.Size);
+        using var source = Open(item);
         var content = buffer.Append((int)item.State.Size);
         source.Read(content, 0);
         Learn(item, source);
@@ -59,6 +59,8 @@ internal sealed class PackRun
         Inspect(item, facts, content);
         return content;
     }
+
+    internal SourceFile Open(PackItem item) => new(item.File.SourcePath, item.State.Size, Options.Clock);
 
     /// <summary>Hashes a larger file, and learns all about it.</summary>
     internal ContentFacts ReadThrough(PackItem item, SourceFile source)
@@ -165,7 +167,7 @@ internal sealed class PackRun
 
         if (!ReplacesLineEnds(item)) return;
         using var buffer = new PooledBuffer((int)item.State.Size);
-        using var source = new SourceFile(item.File.SourcePath, item.State.Size);
+        using var source = Open(item);
         var content = buffer.Append((int)item.State.Size);
         source.Read(content, 0);
         if (SourceScripts.IsForLinux(item.Path, content, _appSpec.Value.IsHook(item.Path))) item.Size = SourceScripts.ToLf(content);

@@ -12,14 +12,15 @@ internal sealed class SourceFile : IDisposable
 
     /// <param name="path">Full path.</param>
     /// <param name="plannedSize">The size that the archive's headers and parts were planned with.</param>
+    /// <param name="clock">Tells when reading began.</param>
     /// <exception cref="Specifications.SlipwayException">SLW0122: it cannot be opened; SLW0123: it has another size by now.</exception>
-    internal SourceFile(string path, long plannedSize)
+    internal SourceFile(string path, long plannedSize, TimeProvider clock)
     {
         _path = path;
         try
         {
             _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
-            OpenedAt = SourceState.Now;
+            OpenedAt = SourceState.Now(clock);
             _state = SourceState.Of(_handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

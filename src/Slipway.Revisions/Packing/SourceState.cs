@@ -19,7 +19,8 @@ internal readonly record struct SourceState(long Size, long Modified, long Chang
     // Where the last digits are in use the clock ticks every few milliseconds; FAT ticks every two seconds.
     private const long FineResolution = 200 * Millisecond, CoarseResolution = 5 * Second / 2;
 
-    internal static long Now => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
+    /// <summary>The time of a clock in nanoseconds since 1970.</summary>
+    internal static long Now(TimeProvider clock) => Nanoseconds(clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Whether the file would look different had it been written at or after <paramref name="time"/>, when reading it began.</summary>
     internal bool IsSettled(long time)
