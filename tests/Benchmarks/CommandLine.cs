@@ -21,6 +21,9 @@ internal sealed class CommandLine
 
     internal void Run(params string[] arguments) => Measure.Execute("dotnet", [_assembly, .. arguments]);
 
+    /// <summary>A command line of it, to be run under another program.</summary>
+    internal string[] Command(params string[] arguments) => ["dotnet", _assembly, .. arguments];
+
     /// <summary>Highest resident memory of a run, in KiB, as the kernel accounts it.</summary>
     internal long PeakMemory(params string[] arguments)
     {

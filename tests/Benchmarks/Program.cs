@@ -4,7 +4,7 @@ using Slipway.Benchmarks;
 var benchmarks = new Dictionary<string, (string Summary, Func<string[], int> Run)>
 {
     ["analysis"] = ("the analyzer on an appspec of 5,000 lines with 200 scripts", AnalysisBenchmark.Run),
-    ["pack"] = ("packing a self-contained web application, against .NET's ZipFile and python's zipfile", PackBenchmark.Run),
+    ["pack"] = ("packing a self-contained web application and 10,000 texts, against .NET's ZipFile and python's zipfile", PackBenchmark.Run),
     ["build"] = ("a build of the sample without changes, with the package and without it", BuildBenchmark.Run),
     ["coldbuild"] = ("a first build of an empty console project, with the package and without it", ColdBuildBenchmark.Run),
     ["checkout"] = ("reading a checkout of 2,000 files and 5,000 commits, by itself and inside a build without changes", CheckoutBenchmark.Run),
@@ -12,6 +12,7 @@ var benchmarks = new Dictionary<string, (string Summary, Func<string[], int> Run
     ["generator"] = ("the source generator after an edit of unrelated C#, and of a long appspec", GeneratorBenchmark.Run),
     ["install"] = ("a first deployment of 10,000 files of 1 KiB on tmpfs against cp -a, and the memory of one of 100,000", InstallBenchmark.Run),
     ["rules"] = ("the rules on an appspec of 5,000 lines with 200 scripts, warm: time and memory", RulesBenchmark.Run),
+    ["secrets"] = ("the secret scanner on a self-contained web application, made-up secrets and texts of others", SecretsBenchmark.Run),
     ["stage"] = ("staging a folder of 10,000 files of 1 KiB on tmpfs, against cp -a", StageBenchmark.Run),
 };
 

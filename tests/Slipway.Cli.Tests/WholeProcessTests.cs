@@ -98,6 +98,31 @@ public sealed class WholeProcessTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
     }
 
+    [Fact]
+    public void A_pack_that_is_killed_leaves_neither_a_bundle_nor_a_cache_that_harms_the_next()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 60; i++)
+        {
+            Directory.CreateDirectory(PathOf("tree"));
+            File.WriteAllText(PathOf($"tree/f{i}"), string.Concat(Enumerable.Range(0, 40_000).Select(_ => $"{random.Next(1000)} ")));
+        }
+
+        Assert.Equal(0, Finish(Start("pack", "tree", "-o", "cold.zip", "--no-cache")).ExitCode);
+        foreach (var bytes in (int[])[0, 1, 1_000_000, 3_000_000])
+        {
+            var process = Start("pack", "tree", "-o", "killed.zip", "--cache", "cache");
+            SpinWait.SpinUntil(() => process.HasExited || (Directory.Exists(PathOf("cache/forms")) && Directory.GetFiles(PathOf("cache/forms")).Sum(f => new FileInfo(f).Length) >= bytes), Patience);
+            Kill("KILL", process.Id);
+            Finish(process);
+            Assert.False(File.Exists(PathOf("killed.zip")) && !File.ReadAllBytes(PathOf("killed.zip")).AsSpan().SequenceEqual(File.ReadAllBytes(PathOf("cold.zip"))));
+            File.Delete(PathOf("killed.zip"));
+        }
+
+        Assert.Equal(0, Finish(Start("pack", "tree", "-o", "warm.zip", "--cache", "cache")).ExitCode);
+        Assert.Equal(File.ReadAllBytes(PathOf("cold.zip")), File.ReadAllBytes(PathOf("warm.zip")));
+    }
+
     /// <summary>Starts a deployment and waits until its AfterInstall script runs.</summary>
     private (Process Process, string Id) StartSlow(string version)
     {
