@@ -58,7 +58,7 @@ internal static class PackBenchmark
         """, source, bundle);
 
     /// <summary>Published once and kept in the temp folder.</summary>
-    private static string WebApplication()
+    internal static string WebApplication()
     {
         var folder = Path.Join(Path.GetTempPath(), "slipway-benchmark-web");
         var published = Path.Join(folder, "published");
