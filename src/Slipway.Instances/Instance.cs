@@ -2,6 +2,7 @@ using Slipway.Instances.Events;
 using Slipway.Instances.Installing;
 using Slipway.Instances.Planning;
 using Slipway.Instances.State;
+using Slipway.Revisions.Objects;
 using Slipway.Specifications;
 
 namespace Slipway.Instances;
@@ -49,15 +50,18 @@ public sealed class Instance(InstanceSettings settings)
         StateFolder.Prepare(Settings.StateFolder);
         var steps = new Steps(Settings.OnStep);
         var instanceLock = TakeLock($"deployment {deployment.DeploymentId} of group {deployment.DeploymentGroupName}", cancellation);
+        ObjectStore? objects = null;
         try
         {
+            objects = ObjectStore.Open(GroupFolder.ObjectsOf(Settings.StateFolder));
             var group = GroupFolder.Of(Settings.StateFolder, deployment.DeploymentGroupName);
-            var context = new InstanceContext(Settings, deployment, group, group.Deployment(deployment.DeploymentId), steps, events, instanceLock);
-            Recovery(group, steps, events);
+            var context = new InstanceContext(Settings, deployment, group, group.Deployment(deployment.DeploymentId), steps, events, instanceLock, objects);
+            Recovery(group, objects, steps, events);
             return new SessionStart(context).Begin(cancellation);
         }
         catch (Exception e)
         {
+            objects?.Dispose();
             instanceLock.Dispose();
             if (e is IOException or UnauthorizedAccessException) throw StateFolder.Unusable(Settings.StateFolder, e);
             throw;
@@ -75,7 +79,8 @@ public sealed class Instance(InstanceSettings settings)
         var groups = deploymentGroupName is null ? GroupFolder.All(Settings.StateFolder) : [GroupFolder.Of(Settings.StateFolder, deploymentGroupName)];
         try
         {
-            return [.. groups.Select(group => Recovery(group, steps, events)).OfType<Recovery>()];
+            using var objects = ObjectStore.Open(GroupFolder.ObjectsOf(Settings.StateFolder));
+            return [.. groups.Select(group => Recovery(group, objects, steps, events)).OfType<Recovery>()];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -83,7 +88,7 @@ public sealed class Instance(InstanceSettings settings)
         }
     }
 
-    private Recovery? Recovery(GroupFolder group, Steps steps, IInstanceEvents events)
+    private Recovery? Recovery(GroupFolder group, ObjectStore? objects, Steps steps, IInstanceEvents events)
     {
         var state = GroupState.Read(group.State, "");
         if (state.Unfinished is not { } id) return null;
@@ -98,7 +103,7 @@ public sealed class Instance(InstanceSettings settings)
         }
 
         using var journal = Journal.Open(folder.Journal, steps);
-        var ending = new DeploymentEnding(Settings.Root, group, folder, id, journal, steps);
+        var ending = new DeploymentEnding(Settings.Root, group, folder, id, objects, journal, steps);
         if (isCommitted) ending.Forward();
         else
         {

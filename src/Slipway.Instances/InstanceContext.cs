@@ -2,13 +2,15 @@ using Slipway.Instances.Events;
 using Slipway.Instances.Planning;
 using Slipway.Instances.Scripts;
 using Slipway.Instances.State;
+using Slipway.Revisions.Objects;
 using Slipway.Specifications.AppSpecs;
 
 namespace Slipway.Instances;
 
 /// <summary>What the parts of one deployment on one instance share. Disposing frees the instance's lock.</summary>
 internal sealed record InstanceContext(
-    InstanceSettings Settings, InstanceDeployment Deployment, GroupFolder Group, DeploymentFolder Folder, Steps Steps, IInstanceEvents Events, InstanceLock Lock) : IDisposable
+    InstanceSettings Settings, InstanceDeployment Deployment, GroupFolder Group, DeploymentFolder Folder, Steps Steps, IInstanceEvents Events, InstanceLock Lock,
+    ObjectStore? Objects) : IDisposable
 {
     internal void Warn(string message) => Events.On(new InstanceWarning(message));
 
@@ -17,7 +19,12 @@ internal sealed record InstanceContext(
         revision.AppSpecFile,
         revision.Folder,
         Group.Installed,
-        revision.AppSpec.FileExistsBehavior ?? Deployment.FileExistsBehavior ?? FileExistsBehavior.Disallow);
+        revision.AppSpec.FileExistsBehavior ?? Deployment.FileExistsBehavior ?? FileExistsBehavior.Disallow,
+        revision.Contents);
 
-    public void Dispose() => Lock.Dispose();
+    public void Dispose()
+    {
+        Objects?.Dispose();
+        Lock.Dispose();
+    }
 }

@@ -32,12 +32,15 @@ public enum ChangeKind
 
     /// <summary>An empty directory of the previous revision goes.</summary>
     RemoveDirectory,
+
+    /// <summary>A file of the previous revision stands already as the new one has it, and is left alone.</summary>
+    Unchanged,
 }
 
 /// <summary>A change of the tree.</summary>
 /// <param name="Kind">What is done.</param>
 /// <param name="Path">Path on the instance as a destination names it, <c>/srv/app/x</c>.</param>
-/// <param name="Size">Bytes of the new content; 0 for others.</param>
+/// <param name="Size">Bytes of the new (or unchanged) content; 0 for others.</param>
 /// <param name="Mode">Permission bits afterwards; null when gone or left alone.</param>
 /// <param name="Owner">Owner that a permission sets; null otherwise.</param>
 /// <param name="Group">Group that a permission sets; null otherwise.</param>

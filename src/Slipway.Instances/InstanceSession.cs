@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Slipway.Instances.Archives;
 using Slipway.Instances.Events;
 using Slipway.Instances.Installing;
 using Slipway.Instances.Planning;
@@ -5,6 +7,7 @@ using Slipway.Instances.Scripts;
 using Slipway.Instances.Snapshots;
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
+using Slipway.Revisions.Objects;
 using Slipway.Revisions.Unix;
 using Slipway.Specifications;
 using Slipway.Specifications.AppSpecs;
@@ -14,15 +17,18 @@ namespace Slipway.Instances;
 /// <summary>A deployment in progress on one instance. Ends with exactly one of <see cref="Commit"/> and <see cref="Undo"/>; disposing without either undoes.</summary>
 public sealed class InstanceSession : IDisposable
 {
+    private static readonly TimeSpan LongestReliance = TimeSpan.FromSeconds(1);
     private readonly InstanceContext context;
     private readonly Journal journal;
-    private readonly ScriptSource? inPlace;
+    private ScriptSource? inPlace;
     private readonly ScriptSource? revision;
     private TreePlan? plan;
     private bool hasBundle;
     private bool hasSnapshot;
     private bool isInstalled;
     private bool isEnded;
+    private bool hasBegunPublishing;
+    private long plannedAt = Stopwatch.GetTimestamp();
 
     /// <param name="context">The deployment, locked and begun.</param>
     /// <param name="journal">Its journal.</param>
@@ -99,6 +105,7 @@ public sealed class InstanceSession : IDisposable
             }
 
             using (var state = UnixFiles.OpenDirectory(null, context.Folder.Path)) UnixFiles.SyncFileSystem(state);
+            PublishObjects();
             journal.Append(JournalStep.Commit, isDurable: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -131,6 +138,7 @@ public sealed class InstanceSession : IDisposable
         try
         {
             foreach (var moved in Ending().Back()) context.Events.On(Obstacles.Warning(moved));
+            PublishAfterUndo();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -145,7 +153,16 @@ public sealed class InstanceSession : IDisposable
     /// <inheritdoc />
     public void Dispose() => Undo();
 
-    private DeploymentEnding Ending() => new(context.Settings.Root, context.Group, context.Folder, Deployment.DeploymentId, journal, context.Steps);
+    private DeploymentEnding Ending() => new(context.Settings.Root, context.Group, context.Folder, Deployment.DeploymentId, context.Objects, journal, context.Steps);
+
+    /// <summary>Gives the new contents their names in the object store. They are on the disk.</summary>
+    private void PublishObjects()
+    {
+        if (hasBegunPublishing || revision?.Contents is not { } contents || context.Objects is not { } objects) return;
+        hasBegunPublishing = true;
+        context.Steps.Before("publish objects");
+        objects.Publish(contents, revision.Folder);
+    }
 
     private void Close()
     {
@@ -162,12 +179,60 @@ public sealed class InstanceSession : IDisposable
 
         // From here on the disk may differ from what was seen.
         DropPlan();
-        return new EventScripts(context.Settings, Deployment, context.Folder, journal, context.Events).Run(lifecycleEvent, source, cancellation);
+        PublishDurably();
+        source = WithContents(source);
+        var since = FileSystemClock.Now(context.Folder.Path);
+        try
+        {
+            return new EventScripts(context.Settings, Deployment, context.Folder, journal, context.Events, since).Run(lifecycleEvent, source, cancellation);
+        }
+        finally
+        {
+            Sweep(source, since);
+        }
+    }
+
+    /// <summary>An object is what a script's edits in the archive are parted from: so the new contents become objects before the first one runs.</summary>
+    private void PublishDurably()
+    {
+        if (hasBegunPublishing || revision?.Contents is not { } contents || context.Objects is not { } objects) return;
+        if (Enumerable.Range(0, contents.Entries.Count).Any(contents.IsFresh)) objects.Sync();
+        PublishObjects();
+    }
+
+    /// <summary>Deployed again once its fault is mended, the revision is not unpacked again. If that cannot be had, nothing is lost.</summary>
+    private void PublishAfterUndo()
+    {
+        try
+        {
+            PublishDurably();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            context.Warn($"The contents of the undone revision are not kept: {e.Message}");
+        }
+    }
+
+    private ScriptSource WithContents(ScriptSource source)
+    {
+        if (source.Contents is not null || source != inPlace) return source;
+        var manifest = ManifestFile.Read(context.Group.Deployment(source.DeploymentId).Manifest);
+        return manifest is null ? source : inPlace = source with { Contents = new(manifest) };
+    }
+
+    private void Sweep(ScriptSource source, UnixTime since)
+    {
+        if (source.Contents is not { } contents) return;
+        var known = new KnownContents(context.Settings.Root, context.Group, context.Objects);
+        new ArchiveSweep(context.Group, context.Objects, known, context.Steps, context.Warn)
+            .Run(context.Group.Deployment(source.DeploymentId), contents, since, Deployment.Revision);
+        journal.Append(JournalStep.Swept, isDurable: false);
     }
 
     private void TakeSnapshot()
     {
-        // After Install all files of the previous revision are in the undo areas, where no script reaches them.
+        // After Install all files of the previous revision are in the undo areas, where no script reaches them, but those that stay: before
+        // it kept any, Install has taken the snapshot.
         if (hasSnapshot || isInstalled) return;
         using var tree = new InstanceTree(context.Settings.Root, new PathTable());
         TreeSnapshot.Take(tree, context.Group, inPlace?.Folder, context.Folder);
@@ -178,12 +243,18 @@ public sealed class InstanceSession : IDisposable
     private void Install(CancellationToken cancellation)
     {
         if (revision is null) return;
+
+        // What was seen on the disk is not relied on for long: traffic may have been drained meanwhile.
+        if (Stopwatch.GetElapsedTime(plannedAt) > LongestReliance) DropPlan();
         plan ??= InstancePlanner.Plan(new InstanceTree(context.Settings.Root, new PathTable()), context.PlanInputs(revision), cancellation);
         foreach (var warning in plan.Warnings) context.Warn(warning);
         if (plan.Conflicts.Count > 0) throw new SlipwayException(FirstOf(plan.Conflicts));
-        var files = plan.Creations.Count;
+
+        // Scripts can reach what stays in its place, before as well as after.
+        if (plan.KeptCount > 0 && revision.AppSpec.Hooks.Count > 0) TakeSnapshot();
+        var files = plan.Creations.Count - plan.KeptCount;
         isInstalled = true;
-        new TreeInstaller(plan, context.Folder, Deployment.DeploymentId, revision.Folder, context.Group.Kept, journal, context.Steps).Install(
+        new TreeInstaller(plan, context.Folder, Deployment.DeploymentId, revision, context.Group.Kept, journal, context.Steps).Install(
             (done, doneBytes) => context.Events.On(new FileProgress(LifecycleEvents.Install, done, files, doneBytes, doneBytes)), cancellation);
         DropPlan();
     }

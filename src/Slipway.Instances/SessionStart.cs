@@ -4,6 +4,7 @@ using Slipway.Instances.Scripts;
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
 using Slipway.Revisions;
+using Slipway.Revisions.Objects;
 using Slipway.Revisions.Unix;
 using Slipway.Specifications;
 
@@ -42,6 +43,7 @@ internal sealed class SessionStart(InstanceContext context)
         {
             StateFolder.Make(context.Folder.Path);
             var (revision, plan) = Deployment.RestartOnly ? default : Stage(cancellation);
+            CollectObjects();
             if (context.Settings.Root.Length > 0) Directory.CreateDirectory(context.Settings.Root);
             (state with { FencingNumber = Math.Max(state.FencingNumber, Deployment.FencingNumber), Unfinished = Deployment.DeploymentId }).Write(context.Group.State);
             var journal = Journal.Open(context.Folder.Journal, context.Steps);
@@ -51,7 +53,8 @@ internal sealed class SessionStart(InstanceContext context)
                 ("deployment", Deployment.DeploymentId),
                 ("group", Deployment.DeploymentGroupName),
                 ("application", Deployment.ApplicationName),
-                ("fencing", Deployment.FencingNumber));
+                ("fencing", Deployment.FencingNumber),
+                ("bundle", Deployment.Revision ?? ""));
             return new(context, journal, inPlace, revision, plan);
         }
         catch
@@ -63,11 +66,14 @@ internal sealed class SessionStart(InstanceContext context)
 
     private (ScriptSource Revision, TreePlan Plan) Stage(CancellationToken cancellation)
     {
-        var staged = RevisionStaging.Stage(Deployment.Revision!, context.Folder.Revision, StagingLimits.Default, cancellation);
+        var staged = ArchiveOf(Deployment.Revision!) is { } manifest
+            ? RevisionStaging.StageAgain(Deployment.Revision!, manifest, context.Folder.Revision, context.Objects, cancellation)
+            : RevisionStaging.Stage(Deployment.Revision!, context.Folder.Revision, StagingLimits.Default, context.Objects, cancellation);
+        if (staged.Contents is { } contents) ManifestFile.Write(context.Folder.Manifest, contents.Manifest);
         var appSpec = RevisionChecks.ReadAppSpec(staged, Deployment.Revision!, context.Settings.Agent);
         var file = Path.Combine(Deployment.Revision!, staged.AppSpecFile!);
         RevisionChecks.CheckHooks(appSpec, file, staged.Folder, Deployment.Events);
-        var revision = new ScriptSource(Deployment.DeploymentId, staged.Folder, file, appSpec);
+        var revision = new ScriptSource(Deployment.DeploymentId, staged.Folder, file, appSpec) { Contents = staged.Contents };
         var plan = Plan(revision, cancellation);
         if (plan.Conflicts.Find(c => !c.IsPrediction) is { } conflict) throw new SlipwayException(conflict.Error);
         new RevisionFacts
@@ -79,6 +85,22 @@ internal sealed class SessionStart(InstanceContext context)
             Agent = context.Settings.Agent.ToString(),
         }.Write(context.Folder.RevisionFacts);
         return (revision, plan);
+    }
+
+    /// <summary>The manifest of a revision that is an earlier deployment's archive: what scripts edited in it is not deployed again.</summary>
+    private RevisionManifest? ArchiveOf(string revision)
+    {
+        var folder = new DeploymentFolder(Path.GetDirectoryName(revision.TrimEnd('/')) ?? "");
+        return folder.Revision == revision.TrimEnd('/') && RealPaths.IsWithin(folder.Path, context.Settings.StateFolder) ? ManifestFile.Read(folder.Manifest) : null;
+    }
+
+    /// <summary>After staging, so that what only the removed archives shared with the new one is still used.</summary>
+    private void CollectObjects()
+    {
+        if (context.Objects is null || !File.Exists(context.Group.CollectObjects)) return;
+        context.Steps.Before("collect objects");
+        context.Objects.Collect();
+        File.Delete(context.Group.CollectObjects);
     }
 
     private TreePlan Plan(ScriptSource revision, CancellationToken cancellation)

@@ -49,6 +49,11 @@ internal static class RevisionErrors
     internal static SlipwayException UnsupportedPlatform(string revision) =>
         New("SLW0113", "A revision can be opened on Linux (x64 or arm64) only. Deploy from this machine to a Linux instance.", revision);
 
+    internal static SlipwayException ArchiveDamaged(string archive, string path) =>
+        New("SLW0245",
+            $"The archive of the earlier deployment cannot be deployed again: '{Shown(path)}' is not what its manifest lists, and the instance holds its content nowhere else. "
+            + "Nothing was touched. Deploy the revision's bundle, or another deployment.", archive);
+
     internal static SlipwayException PackedTwice(string path, string first, string second) =>
         New("SLW0120", $"'{Shown(path)}' would stand twice in the revision: from {first} and from {second}. Give one of them another path.", second);
 

@@ -13,7 +13,7 @@ internal static class PlanReport
         foreach (var change in plan.Changes)
         {
             counts[change.Kind] = counts.GetValueOrDefault(change.Kind) + 1;
-            yield return $"  {Verb(change.Kind),-10} {change.Path}{Details(change)}";
+            if (change.Kind != ChangeKind.Unchanged) yield return $"  {Verb(change.Kind),-10} {change.Path}{Details(change)}";
         }
 
         foreach (var script in plan.Scripts)
@@ -22,7 +22,7 @@ internal static class PlanReport
         }
 
         yield return $"  {Count(counts, ChangeKind.Create)} to create, {Count(counts, ChangeKind.Replace)} to replace, {Count(counts, ChangeKind.Remove)} to remove, "
-            + $"{Count(counts, ChangeKind.Retain)} to retain, {Count(counts, ChangeKind.Restore)} to restore, {plan.Scripts.Count} scripts to run";
+            + $"{Count(counts, ChangeKind.Retain)} to retain, {Count(counts, ChangeKind.Restore)} to restore, {Count(counts, ChangeKind.Unchanged)} unchanged, {plan.Scripts.Count} scripts to run";
     }
 
     private static int Count(Dictionary<ChangeKind, int> counts, ChangeKind kind) => counts.GetValueOrDefault(kind);

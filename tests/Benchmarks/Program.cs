@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, (string Summary, Func<string[], int> Run
     ["check"] = ("slipway check on one appspec, process start included", CheckBenchmark.Run),
     ["generator"] = ("the source generator after an edit of unrelated C#, and of a long appspec", GeneratorBenchmark.Run),
     ["install"] = ("a first deployment of 10,000 files of 1 KiB on tmpfs against cp -a, and the memory of one of 100,000", InstallBenchmark.Run),
+    ["redeploy"] = ("a redeployment of which little or nothing changed, against unpacking and cp -a", RedeployBenchmark.Run),
     ["rules"] = ("the rules on an appspec of 5,000 lines with 200 scripts, warm: time and memory", RulesBenchmark.Run),
     ["secrets"] = ("the secret scanner on a self-contained web application, made-up secrets and texts of others", SecretsBenchmark.Run),
     ["stage"] = ("staging a folder of 10,000 files of 1 KiB on tmpfs, against cp -a", StageBenchmark.Run),

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using Slipway.EndToEnd.Tests.Running;
 using Slipway.Instances.Events;
 using Slipway.Instances.Tests.Conformance;
+using Slipway.Revisions;
 using Slipway.Revisions.Unix;
 using Slipway.Specifications;
 using Slipway.Specifications.AppSpecs;
@@ -10,7 +12,8 @@ namespace Slipway.Instances.Tests;
 
 /// <summary>A sandbox with its state, and revisions to deploy to it.</summary>
 /// <param name="separateState">Keeps the state on another file system, so that files cannot be moved there.</param>
-internal sealed class Sandbox(bool separateState = false) : IDisposable
+/// <param name="bundles">Packs revisions into bundles of this type; null deploys folders.</param>
+internal sealed class Sandbox(bool separateState = false, BundleType? bundles = null) : IDisposable
 {
     private const string OtherFileSystem = "/dev/shm";
     private static int deployments;
@@ -38,17 +41,46 @@ internal sealed class Sandbox(bool separateState = false) : IDisposable
         TreeEntry.Below(Root).Select(e => withTimes || e.Type == "symlink" ? e with { Modified = e.Type == "symlink" && !withTimes ? "" : e.Modified } : e with { Modified = "" }).Select(e => e.ToString()))
         + "\n" + TreeEntry.AccessLists(Root);
 
+    /// <summary>
+    /// Everything below the root, comparable with another sandbox's. Of times only whether a file has the bundled one: a directory that stays
+    /// keeps its time, and made anew it has that of now in any case.
+    /// </summary>
+    public string Standing() => string.Join(
+        "\n", TreeEntry.Below(Root, placeholder: true).Select(e => e with { Modified = e.Type != "file" ? "" : e.Modified.StartsWith("315532800.", StringComparison.Ordinal) ? "bundled" : "now" }))
+        + "\n" + TreeEntry.AccessLists(Root).Replace(Root, "@ROOT@", StringComparison.Ordinal);
+
+    /// <summary>Runs shell commands in a folder below the root; false when they fail.</summary>
+    public bool Shell(string relative, string commands)
+    {
+        var start = new ProcessStartInfo("/bin/bash", ["-e", "-c", commands]) { WorkingDirectory = PathOf(relative), RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
     /// <summary>Writes a file below the root, with its parents.</summary>
     public void Write(string relative, string text, string mode = "0644") => Write(Root, relative, text, mode);
 
-    /// <summary>Makes a revision folder: the files <c>path -> text</c>, and the appspec's text without its first two lines.</summary>
-    public string Revision(string appSpec, params (string Path, string Text)[] files)
+    /// <summary>Makes a revision: the files <c>path -> text</c>, and the appspec's text without its first two lines.</summary>
+    public string Revision(string appSpec, params (string Path, string Text)[] files) =>
+        Revision(appSpec, [.. files.Select(f => (f.Path, f.Text, Mode: f.Path.EndsWith(".sh", StringComparison.Ordinal) ? 0x1ed : 0x1a4))]);
+
+    /// <summary>The same with modes.</summary>
+    public string Revision(string appSpec, IReadOnlyList<(string Path, string Text, int Mode)> files)
     {
         var folder = scratch.PathOf($"revision-{revisions++}");
         Directory.CreateDirectory(folder);
-        foreach (var (path, text) in files) Write(folder, path, text, path.EndsWith(".sh", StringComparison.Ordinal) ? "0755" : "0644");
+        foreach (var (path, text, mode) in files) Write(folder, path, text, Convert.ToString(mode, 8));
         File.WriteAllText(Path.Combine(folder, "appspec.yml"), "version: 0.0\nos: linux\n" + appSpec);
-        return folder;
+        return bundles is { } type ? Pack(folder, type) : folder;
+    }
+
+    /// <summary>Packs a folder as <c>slipway pack</c> does.</summary>
+    public static string Pack(string folder, BundleType type = BundleType.Zip)
+    {
+        var bundle = $"{folder}.{type.ToString().ToLowerInvariant()}";
+        return RevisionPacker.PackAsync(RevisionGathering.FromFolder(folder), bundle, type, CancellationToken.None).GetAwaiter().GetResult().BundleFile;
     }
 
     public static InstanceDeployment Deployment(string revision, FileExistsBehavior? behavior = null, string group = "local") => new()

@@ -3,7 +3,7 @@ using Slipway.Instances;
 
 namespace Slipway.Cli.Output;
 
-/// <summary>A plan for programs: <c>{"changes":[…],"scripts":[…],"conflicts":[…],"totals":{…}}</c>.</summary>
+/// <summary>A plan for programs: <c>{"changes":[…],"scripts":[…],"conflicts":[…],"totals":{…}}</c>. Unchanged files are counted in the totals and not listed.</summary>
 internal static class PlanJson
 {
     public static void Print(InstancePlan plan, TextWriter output) => Json.Write(output, writer =>
@@ -15,7 +15,7 @@ internal static class PlanJson
         {
             var (number, bytes) = totals.GetValueOrDefault(change.Kind);
             totals[change.Kind] = (number + 1, bytes + change.Size);
-            Change(writer, change);
+            if (change.Kind != ChangeKind.Unchanged) Change(writer, change);
         }
 
         writer.WriteEndArray();

@@ -13,7 +13,7 @@ internal static class PlanText
         {
             var (number, bytes) = totals.GetValueOrDefault(change.Kind);
             totals[change.Kind] = (number + 1, bytes + change.Size);
-            output.WriteLine(Line(change));
+            if (change.Kind != ChangeKind.Unchanged) output.WriteLine(Line(change));
         }
 
         foreach (var script in plan.Scripts)
@@ -51,6 +51,7 @@ internal static class PlanText
         ChangeKind.Remove => $"{Amounts.Count(number, "file")} removed",
         ChangeKind.Retain => $"{Amounts.Count(number, "file")} kept",
         ChangeKind.Restore => $"{Amounts.Count(number, "file")} restored",
+        ChangeKind.Unchanged => $"{Amounts.Count(number, "file")} unchanged ({Amounts.Bytes(bytes)})",
         ChangeKind.MakeDirectory => $"{Amounts.Count(number, "directory", "directories")} made",
         _ => $"{Amounts.Count(number, "directory", "directories")} removed",
     };

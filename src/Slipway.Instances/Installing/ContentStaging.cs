@@ -8,7 +8,7 @@ namespace Slipway.Instances.Installing;
 /// Copies all new content, with its final rights and times, into the undo areas: a full disk or a missing right shows before the
 /// destination is touched. Two threads copy; each has its own open source folder.
 /// </summary>
-internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string keptFolder, Inheritances inheritances)
+internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string keptFolder, Inheritances inheritances, bool withInodes)
 {
     private const int ChunkSize = 32;
     private const int BufferSize = 64 * 1024;
@@ -23,6 +23,11 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
 
     /// <summary>Modification time of each staged file in nanoseconds since 1970, by creation.</summary>
     internal long[] Times { get; } = new long[plan.Creations.Count];
+
+    /// <summary>
+    /// Inode of each staged file that got a mode and an owner and nothing else, by creation; 0 for others. Null when nobody asks for them.
+    /// </summary>
+    internal ulong[]? Inodes { get; } = withInodes ? new ulong[plan.Creations.Count] : null;
 
     /// <summary>The time that <see cref="Times"/> holds; before 1970 the nanoseconds still count upwards.</summary>
     internal static UnixTime TimeOf(long nanoseconds)
@@ -87,7 +92,7 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
                 for (var i = start; i < Math.Min(start + ChunkSize, count); i++)
                 {
                     var creation = plan.Creations[i];
-                    if (creation.Kind == CreationKind.Directory) continue;
+                    if (creation.Kind == CreationKind.Directory || plan.IsKept(creation.Physical)) continue;
                     if (creation.Folder != folderIndex)
                     {
                         folder?.Dispose();
@@ -151,6 +156,7 @@ internal sealed class ContentStaging(TreePlan plan, UndoAreas areas, string kept
         EntryRights.SetFile(target, slots, slot, mode & ~umask, bundled, inherited.Acl, permission);
         if (permission?.Acl is { } acl) PosixAcl.Apply(slots, slot, plan.View.Tree.Shown(creation.Physical), acl, UnixFiles.Status(target).Mode);
         UnixFiles.SetModified(target, bundled.Modified);
+        if (Inodes is not null && inherited.Acl is null && permission is null or { Acl: null, Specification.Context: null }) Inodes![index] = UnixFiles.Status(target).Inode;
         Sizes[index] = bundled.Size;
         Times[index] = (bundled.Modified.Seconds * 1_000_000_000) + bundled.Modified.Nanoseconds;
     }

@@ -1,7 +1,9 @@
+using Slipway.Instances.Archives;
 using Slipway.Instances.Hooks;
 using Slipway.Instances.Snapshots;
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
+using Slipway.Revisions.Objects;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Instances.Installing;
@@ -10,7 +12,7 @@ namespace Slipway.Instances.Installing;
 /// Ends a deployment from its journal alone: forward once it is committed, back otherwise. A running session and the recovery of an
 /// interrupted one take the same way, and both can be interrupted and begun again.
 /// </summary>
-internal sealed class DeploymentEnding(string root, GroupFolder group, DeploymentFolder deployment, string deploymentId, Journal journal, Steps steps)
+internal sealed class DeploymentEnding(string root, GroupFolder group, DeploymentFolder deployment, string deploymentId, ObjectStore? objects, Journal journal, Steps steps)
 {
     private static readonly TimeSpan KillAfter = TimeSpan.FromSeconds(5);
 
@@ -48,6 +50,7 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
         var reading = JournalReading.Of(deployment.Journal);
         journal.Append(JournalStep.Undo, isDurable: false);
         EndScripts(reading);
+        Sweep(reading);
         var failures = new List<string>();
         IReadOnlyList<string> movedAside = [];
         if (!reading.Has(JournalStep.Undone))
@@ -94,7 +97,7 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
         if (!reading.Has(JournalStep.Snapshot)) return;
         var (files, directories) = TreeSnapshot.Read(deployment.Snapshot);
         tree.ForgetAll();
-        new SnapshotRepair(tree, ".slipway-" + deploymentId[..Math.Min(deploymentId.Length, 40)], obstacles, steps, failures).Run(files, directories);
+        new SnapshotRepair(tree, Known, ".slipway-" + deploymentId[..Math.Min(deploymentId.Length, 40)], obstacles, steps, failures).Run(files, directories);
     }
 
     private static void RemoveAreas(JournalReading reading, InstanceTree tree)
@@ -122,6 +125,27 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
         if (starting.Count == reading.All(JournalStep.ScriptEnded).Count() || JournalReading.Text(starting[^1], "boot") != LeftOverScript.BootId) return;
         if (started.Count < starting.Count) Scripts.UnrecordedScript.End(deploymentId, KillAfter);
         else LeftOverScript.End((int)JournalReading.Number(started[^1], "pid"), JournalReading.Number(started[^1], "startTime"), KillAfter);
+    }
+
+    private KnownContents Known => new(root, group, objects);
+
+    /// <summary>What the last scripts did to an archive, if whoever ran them did not come to look after it.</summary>
+    private void Sweep(JournalReading reading)
+    {
+        if (reading.Last(JournalStep.ScriptStarting, JournalStep.Swept) is not { } line || JournalReading.Text(line, "since") is not { Length: > 0 } since) return;
+        var archive = group.Deployment(JournalReading.Text(line, "archive"));
+        try
+        {
+            if (ManifestFile.Read(archive.Manifest) is not { } manifest) return;
+            var begin = reading.All(JournalStep.Begin).First();
+            var bundle = JournalReading.Text(begin, "bundle") is { Length: > 0 } path ? path : null;
+            new ArchiveSweep(group, objects, Known, steps, _ => { }).Run(archive, new(manifest), RecordText.ParseTime(since), bundle);
+            journal.Append(JournalStep.Swept, isDurable: false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            // The tree comes first. A damaged object is noticed when it is next asked for.
+        }
     }
 
     private void KeepOriginals(List<(int Number, RemovalStep Step)> removals, JournaledAreas areas)

@@ -22,12 +22,12 @@ internal sealed class Inheritances
         var last = -1;
         foreach (var removal in plan.Removals)
         {
-            if (!removal.IsDirectory) WorkOut(plan.Paths.Parent(removal.Physical));
+            if (!removal.IsDirectory && !plan.IsKept(removal.Physical)) WorkOut(plan.Paths.Parent(removal.Physical));
         }
 
         foreach (var creation in plan.Creations)
         {
-            if (creation.Kind != CreationKind.Directory) WorkOut(plan.Paths.Parent(creation.Physical));
+            if (creation.Kind != CreationKind.Directory && !plan.IsKept(creation.Physical)) WorkOut(plan.Paths.Parent(creation.Physical));
         }
 
         void WorkOut(int directory)

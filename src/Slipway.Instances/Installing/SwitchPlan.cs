@@ -18,14 +18,17 @@ internal sealed record CreationStep(int Area, bool IsDirectory, string Path);
 /// <summary>The journaled plan of the switch: what undo and recovery need to know, with physical paths.</summary>
 internal sealed class SwitchPlan
 {
-    private const string Header = "slipway plan 1";
+    private const string FirstHeader = "slipway plan 1";
+    private const string Header = "slipway plan 2";
 
     /// <summary>Directories that the switch touches, as they were, parents first.</summary>
     internal List<DirectoryRights> Directories { get; } = [];
 
-    internal List<RemovalStep> Removals { get; } = [];
+    /// <summary>Null for what stayed where it was: numbers are places in the list.</summary>
+    internal List<RemovalStep?> Removals { get; } = [];
 
-    internal List<CreationStep> Creations { get; } = [];
+    /// <summary>As <see cref="Removals"/>.</summary>
+    internal List<CreationStep?> Creations { get; } = [];
 
     /// <summary>Paths that get an SELinux context.</summary>
     internal List<string> Contexts { get; } = [];
@@ -38,6 +41,8 @@ internal sealed class SwitchPlan
     {
         private readonly FileStream stream = new(file, FileMode.Create, FileAccess.Write, FileShare.Read, 1);
         private StreamWriter? text;
+        private char skippedKind;
+        private int skipped;
 
         private StreamWriter Text => text ??= Start();
 
@@ -47,12 +52,19 @@ internal sealed class SwitchPlan
 
         internal void Creation(int area, bool isDirectory, string folder, string name) => Line('C', area, isDirectory, null, folder, name);
 
+        /// <summary>Passes over the number of a removal that is not made.</summary>
+        internal void SkipRemoval() => Skip('R');
+
+        /// <summary>Passes over the number of a creation that stands already.</summary>
+        internal void SkipCreation() => Skip('C');
+
         internal void Context(string path) => Text.Write($"X\t{RecordText.Escape(path)}\n");
 
         internal void OldContext(ContextRule rule) => Text.Write($"Y\t{RecordText.Escape(rule.Context)}\t{RecordText.Escape(rule.Path)}\n");
 
         internal void End()
         {
+            WriteSkipped();
             Text.Write("end\n");
             Text.Flush();
             stream.Flush(flushToDisk: true);
@@ -67,8 +79,23 @@ internal sealed class SwitchPlan
             return writer;
         }
 
+        private void Skip(char what)
+        {
+            if (what != skippedKind) WriteSkipped();
+            skippedKind = what;
+            skipped++;
+        }
+
+        // One line for all that follow each other: in most redeployments nearly everything stays.
+        private void WriteSkipped()
+        {
+            if (skipped > 0) Text.Write(string.Create(CultureInfo.InvariantCulture, $"S\t{skippedKind}\t{skipped}\n"));
+            skipped = 0;
+        }
+
         private void Line(char what, int area, bool isDirectory, string? kept, string folder, string name)
         {
+            WriteSkipped();
             var text = Text;
             text.Write(what);
             text.Write('\t');
@@ -100,6 +127,7 @@ internal sealed class SwitchPlan
         var number = 0;
         Scan(file, line =>
         {
+            if (line.StartsWith("S\tR\t", StringComparison.Ordinal)) number += ParseSkipped(line.AsSpan(4));
             if (!line.StartsWith("R\t", StringComparison.Ordinal)) return;
             var step = ParseStep(line.AsSpan(2));
             if (step.Kept is not null) kept.Add((number, step));
@@ -113,7 +141,7 @@ internal sealed class SwitchPlan
         try
         {
             using var reader = new StreamReader(file, Encoding.UTF8, false, 1 << 15);
-            if (reader.ReadLine() != Header) throw new FormatException("no valid first line");
+            if (reader.ReadLine() is not (Header or FirstHeader)) throw new FormatException("no valid first line");
             while (reader.ReadLine() is { } line)
             {
                 if (line == "end") return;
@@ -127,6 +155,8 @@ internal sealed class SwitchPlan
             throw InstanceErrors.Corrupt(file, $"the plan of the interrupted deployment cannot be read ({e.Message})", e);
         }
     }
+
+    private static int ParseSkipped(ReadOnlySpan<char> number) => int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static RemovalStep ParseStep(ReadOnlySpan<char> line)
     {
@@ -155,6 +185,18 @@ internal sealed class SwitchPlan
         {
             var context = RecordText.Unescape(RecordText.Next(ref line));
             OldContexts.Add(new(RecordText.Unescape(line), context));
+            return;
+        }
+
+        if (what is "S")
+        {
+            var isRemoval = RecordText.Next(ref line) is "R";
+            for (var left = ParseSkipped(line); left > 0; left--)
+            {
+                if (isRemoval) Removals.Add(null);
+                else Creations.Add(null);
+            }
+
             return;
         }
 

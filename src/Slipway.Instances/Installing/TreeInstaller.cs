@@ -1,12 +1,14 @@
 using Slipway.Instances.Planning;
+using Slipway.Instances.Scripts;
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
+using Slipway.Revisions.Objects;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Instances.Installing;
 
 /// <summary>Carries out a plan: areas, journaled plan, staging, switch, record. Whatever happens, <see cref="TreeUndo"/> can take it back.</summary>
-internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, string deploymentId, string revision, string keptFolder, Journal journal, Steps steps)
+internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, string deploymentId, ScriptSource revision, string keptFolder, Journal journal, Steps steps)
 {
     private InstanceTree Tree => plan.View.Tree;
 
@@ -30,12 +32,12 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
             throw InstanceErrors.FromUnix(e, "Reading", e.Path);
         }
 
-        var staging = new ContentStaging(plan, areas, keptFolder, inheritances);
+        var staging = new ContentStaging(plan, areas, keptFolder, inheritances, withInodes: revision.Contents is not null);
         staging.Run(progress, cancellation);
         foreach (var area in areas.All) UnixFiles.SyncFileSystem(area.Folder);
         journal.Append(JournalStep.Switch, isDurable: true);
         new TreeSwitch(plan, areas, inheritances, journal, steps).Run();
-        InstalledRecord.Write(deployment.Installed, Stamp(), Record(staging));
+        InstalledRecord.Write(deployment.Installed, FileSystemClock.Now(deployment.Path), Record(staging));
         journal.Append(JournalStep.Installed, isDurable: false);
     }
 
@@ -44,11 +46,15 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
         var last = -1;
         foreach (var removal in plan.Removals)
         {
+            if (plan.IsKept(removal.Physical)) continue;
             if (removal.IsDirectory) Capture(removal.Physical);
             Capture(plan.Paths.Parent(removal.Physical));
         }
 
-        foreach (var creation in plan.Creations) Capture(plan.Paths.Parent(creation.Physical));
+        foreach (var creation in plan.Creations)
+        {
+            if (!plan.IsKept(creation.Physical)) Capture(plan.Paths.Parent(creation.Physical));
+        }
 
         void Capture(int node)
         {
@@ -68,6 +74,12 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
         for (var i = 0; i < plan.Removals.Count; i++)
         {
             var removal = plan.Removals[i];
+            if (plan.IsKept(removal.Physical))
+            {
+                writer.SkipRemoval();
+                continue;
+            }
+
             writer.Removal(removal.IsDirectory ? 0 : inheritances.OfRemoval(i).Area, removal.IsDirectory, removal.IsForeign ? KeptName(i) : null, paths.Of(removal.Physical), plan.Paths.Name(removal.Physical));
             if (removal.IsForeign) plan.Originals[removal.Physical] = KeptName(i);
         }
@@ -75,6 +87,12 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
         for (var i = 0; i < plan.Creations.Count; i++)
         {
             var creation = plan.Creations[i];
+            if (plan.IsKept(creation.Physical))
+            {
+                writer.SkipCreation();
+                continue;
+            }
+
             var isDirectory = creation.Kind == CreationKind.Directory;
             writer.Creation(isDirectory ? 0 : inheritances.OfCreation(i).Area, isDirectory, paths.Of(creation.Physical), plan.Paths.Name(creation.Physical));
         }
@@ -88,8 +106,9 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
 
     private IEnumerable<InstalledEntry> Record(ContentStaging staging)
     {
-        var prefix = RealPaths.Of(revision);
+        var prefix = RealPaths.Of(revision.Folder);
         var paths = new ParentPath(plan.Paths);
+        var (sourceIndex, source) = (-1, "");
         for (var i = 0; i < plan.Creations.Count; i++)
         {
             var creation = plan.Creations[i];
@@ -104,9 +123,20 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
 
             var kind = creation.Kind == CreationKind.Link ? InstalledKind.Link : InstalledKind.File;
             var time = ContentStaging.TimeOf(staging.Times[i]);
-            var source = plan.Folders[creation.Folder];
-            source = source == prefix ? "" : source.StartsWith(prefix + "/", StringComparison.Ordinal) ? source[(prefix.Length + 1)..] : source;
-            yield return new(kind, staging.Sizes[i], time, plan.Originals.GetValueOrDefault(creation.Physical), source, folder, name);
+            if (creation.Folder != sourceIndex) (sourceIndex, source) = (creation.Folder, SourceFolder.Of(prefix, plan.Folders[creation.Folder]));
+            var original = plan.Originals.Count == 0 ? null : plan.Originals.GetValueOrDefault(creation.Physical);
+            var listed = kind == InstalledKind.File ? revision.Contents?.Find(source, name) ?? -1 : -1;
+            if (plan.IsKept(creation.Physical))
+            {
+                var kept = revision.Contents!.Entries[listed];
+                yield return new(kind, kept.Size, ObjectKey.Modified, original, source, folder, name, ContentHash.Parse(kept.Sha256), plan.KeptInodes![i]);
+                continue;
+            }
+
+            // What was copied is the revision's content unless a script, known or not, wrote to the archive.
+            var isKnown = listed >= 0 && !revision.Contents!.IsEdited(listed) && staging.Inodes![i] != 0 && time == ObjectKey.Modified && staging.Sizes[i] == revision.Contents.Entries[listed].Size;
+            yield return new(
+                kind, staging.Sizes[i], time, original, source, folder, name, isKnown ? revision.Contents!.KeyOf(listed).Content : null, isKnown ? staging.Inodes![i] : 0);
         }
 
         foreach (var rule in plan.NewContexts())
@@ -116,16 +146,5 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
         }
 
         foreach (var (written, name) in plan.WaitingOriginals) yield return new(InstalledKind.Original, 0, default, name, "", paths.Of(written), plan.Paths.Name(written));
-    }
-
-    /// <summary>The time of the file system now, from a file touched now: what the kernel stamps on changes, not what the clock says.</summary>
-    private UnixTime Stamp()
-    {
-        var probe = deployment.Path + "/stamp";
-        File.WriteAllBytes(probe, []);
-        UnixFiles.SetModified(null, probe, new(1, 0));
-        var stamp = UnixFiles.Status(null, probe).Changed;
-        File.Delete(probe);
-        return stamp;
     }
 }

@@ -16,11 +16,19 @@ internal sealed class TreeSwitch(TreePlan plan, UndoAreas areas, Inheritances in
     internal void Run()
     {
         Action<int> remove = Remove, create = Create;
-        for (var i = 0; i < plan.Removals.Count; i++) Guard(plan.Removals[i].Physical, i, remove);
-        for (var i = 0; i < plan.Creations.Count; i++) Guard(plan.Creations[i].Physical, i, create);
+        for (var i = 0; i < plan.Removals.Count; i++)
+        {
+            if (!plan.IsKept(plan.Removals[i].Physical)) Guard(plan.Removals[i].Physical, i, remove);
+        }
+
         for (var i = 0; i < plan.Creations.Count; i++)
         {
-            if (plan.Creations[i] is { Kind: CreationKind.Directory, Permission: >= 0 }) Guard(plan.Creations[i].Physical, i, SetDirectoryRights);
+            if (!plan.IsKept(plan.Creations[i].Physical)) Guard(plan.Creations[i].Physical, i, create);
+        }
+
+        for (var i = 0; i < plan.Creations.Count; i++)
+        {
+            if (plan.Creations[i] is { Kind: CreationKind.Directory, Permission: >= 0 } made && !plan.IsKept(made.Physical)) Guard(plan.Creations[i].Physical, i, SetDirectoryRights);
         }
 
         // The old rules first: semanage refuses to add one for a path that has one.

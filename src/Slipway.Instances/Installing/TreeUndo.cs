@@ -20,7 +20,7 @@ internal sealed class TreeUndo(InstanceTree tree, SwitchPlan plan, JournaledArea
         var known = plan.Directories.Select(d => d.Path).ToHashSet(StringComparer.Ordinal);
         for (var i = plan.Creations.Count - 1; i >= 0; i--)
         {
-            var creation = plan.Creations[i];
+            if (plan.Creations[i] is not { } creation) continue;
             var slot = UndoArea.Slot(i);
             if (!creation.IsDirectory) Try(creation.Path, () => TakeAway(creation, slot));
             else if (!occupied.Contains(i) && !known.Contains(creation.Path)) Try(creation.Path, () => RemoveDirectory(creation.Path));
@@ -29,7 +29,7 @@ internal sealed class TreeUndo(InstanceTree tree, SwitchPlan plan, JournaledArea
         foreach (var directory in plan.Directories) Try(directory.Path, () => directory.MakeAgain(tree, obstacles));
         for (var i = plan.Removals.Count - 1; i >= 0; i--)
         {
-            var removal = plan.Removals[i];
+            if (plan.Removals[i] is not { } removal) continue;
             var slot = UndoArea.Slot(i);
             if (!removal.IsDirectory) Try(removal.Path, () => MoveBack(removal, slot));
         }

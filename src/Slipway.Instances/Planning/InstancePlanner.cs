@@ -1,5 +1,6 @@
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
+using Slipway.Revisions.Objects;
 using Slipway.Specifications;
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
@@ -12,7 +13,9 @@ namespace Slipway.Instances.Planning;
 /// <param name="Revision">Folder of the staged revision.</param>
 /// <param name="Installed">File with the record of the revision in place.</param>
 /// <param name="Behavior">What to do with foreign files that exist.</param>
-internal sealed record PlanInputs(ServerAppSpec AppSpec, string AppSpecFile, string Revision, string Installed, FileExistsBehavior Behavior);
+/// <param name="Contents">What the revision holds by hash; null when that is not known.</param>
+internal sealed record PlanInputs(
+    ServerAppSpec AppSpec, string AppSpecFile, string Revision, string Installed, FileExistsBehavior Behavior, ArchiveContents? Contents);
 
 /// <summary>Plans an installation from the disk as it is now: cleanup of the previous revision, mappings, originals that come back, permissions.</summary>
 internal static class InstancePlanner
@@ -20,7 +23,7 @@ internal static class InstancePlanner
     internal static TreePlan Plan(InstanceTree tree, PlanInputs inputs, CancellationToken cancellation)
     {
         var plan = new TreePlan(new TreeView(tree));
-        CleanupPlanner.Plan(plan, InstalledRecord.Read(inputs.Installed));
+        CleanupPlanner.Plan(plan, InstalledRecord.Read(inputs.Installed), inputs.Contents is null ? null : InstalledRecord.ReadStamp(inputs.Installed));
         new RevisionPlanner(plan, inputs.Revision, inputs.Behavior, inputs.AppSpecFile).Plan(inputs.AppSpec.Files, cancellation);
         if (plan.Originals.Count > 0 || plan.WaitingOriginals.Count > 0)
         {
@@ -29,6 +32,7 @@ internal static class InstancePlanner
         }
 
         new PermissionPlanner(plan, inputs.AppSpecFile).Plan(inputs.AppSpec.Permissions);
+        if (inputs.Contents is not null && plan.Conflicts.Count == 0) new UnchangedPlanner(plan, inputs.Contents, inputs.Revision).Plan(cancellation);
         return plan;
     }
 }

@@ -20,14 +20,14 @@ internal static class PlanReport
         var temporary = Path.Combine(Path.GetTempPath(), "slipway-plan-" + Path.GetRandomFileName());
         try
         {
-            var staged = RevisionStaging.Stage(deployment.Revision!, temporary, StagingLimits.Default, cancellation);
+            var staged = RevisionStaging.Stage(deployment.Revision!, temporary, StagingLimits.Default, objects: null, cancellation);
             var conflicts = new List<PlannedConflict>();
             if (ReadAppSpec(staged, settings, deployment, conflicts) is not { } appSpec) return new([], [], conflicts);
             var revision = new ScriptSource(deployment.DeploymentId, staged.Folder, Path.Combine(deployment.Revision!, staged.AppSpecFile!), appSpec);
             Try(conflicts, () => RevisionChecks.CheckHooks(appSpec, revision.AppSpecFile, staged.Folder, deployment.Events));
             using var tree = new InstanceTree(settings.Root, new PathTable());
             var behavior = appSpec.FileExistsBehavior ?? deployment.FileExistsBehavior ?? FileExistsBehavior.Disallow;
-            var plan = InstancePlanner.Plan(tree, new(appSpec, revision.AppSpecFile, staged.Folder, group.Installed, behavior), cancellation);
+            var plan = InstancePlanner.Plan(tree, new(appSpec, revision.AppSpecFile, staged.Folder, group.Installed, behavior, staged.Contents), cancellation);
             conflicts.AddRange(plan.Conflicts);
             return new(Changes(plan, SourceFacts(plan), staged.Folder), Scripts(deployment, inPlace, revision), conflicts);
         }
@@ -99,6 +99,7 @@ internal static class PlanReport
 
         foreach (var removal in plan.Removals)
         {
+            if (plan.IsKept(removal.Physical)) continue;
             var returns = plan.Paths.Has(removal.Physical, NodeFlags.PlannedFile) || plan.Paths.Has(removal.Physical, NodeFlags.PlannedDirectory);
             if (!removal.IsForeign && !returns) yield return new(removal.IsDirectory ? ChangeKind.RemoveDirectory : ChangeKind.Remove, plan.Paths.PathOf(removal.Physical));
         }
@@ -108,6 +109,12 @@ internal static class PlanReport
             var creation = plan.Creations[i];
             var permission = creation.Permission < 0 ? null : plan.Permissions[creation.Permission].Specification;
             var path = plan.Paths.PathOf(creation.Written);
+            if (plan.IsKept(creation.Physical))
+            {
+                if (creation.Kind == CreationKind.File) yield return new(ChangeKind.Unchanged, path, sources.Sizes[i]);
+                continue;
+            }
+
             if (creation.Kind == CreationKind.Directory)
             {
                 yield return new(ChangeKind.MakeDirectory, path, 0, permission?.Mode, permission?.Owner?.Text, permission?.Group?.Text);

@@ -42,6 +42,18 @@ internal sealed class TreePlan(TreeView view)
 
     internal Column<Creation> Creations { get; } = new();
 
+    /// <summary>Files of the previous revision that stand on the disk as it was recorded, by physical path; empty when the new one is not known by hash.</summary>
+    internal Dictionary<int, StandingFile> Standing { get; } = [];
+
+    /// <summary>Inodes of the files that stay as they stand, by creation; null when none does.</summary>
+    internal ulong[]? KeptInodes { get; set; }
+
+    /// <summary>How many of <see cref="Creations"/> stand already.</summary>
+    internal int KeptCount { get; set; }
+
+    /// <summary>Whether a creation, or the removal before it, is left out because the same stands there already.</summary>
+    internal bool IsKept(int physical) => Paths.Has(physical, NodeFlags.Kept);
+
     /// <summary>Folders of the revision that files come from, absolute.</summary>
     internal List<string> Folders { get; } = [];
 

@@ -8,7 +8,7 @@ using Slipway.Specifications.AppSpecs;
 namespace Slipway.Instances.Scripts;
 
 /// <summary>Runs the scripts of one lifecycle event in order; the first failure ends it.</summary>
-internal sealed class EventScripts(InstanceSettings settings, InstanceDeployment deployment, DeploymentFolder folder, Journal journal, IInstanceEvents events)
+internal sealed class EventScripts(InstanceSettings settings, InstanceDeployment deployment, DeploymentFolder folder, Journal journal, IInstanceEvents events, UnixTime since)
 {
     /// <summary>Runs them.</summary>
     /// <returns>What became of each script that began, and why the last one failed.</returns>
@@ -35,7 +35,9 @@ internal sealed class EventScripts(InstanceSettings settings, InstanceDeployment
         var location = script.Location.Text ?? script.Location.Raw;
         if (script.RunAs is not null && UnixFiles.EffectiveUser == 0) StateFolder.LetThrough(settings.StateFolder, Path.GetDirectoryName(source.Folder)!);
         events.On(new ScriptStarted(lifecycleEvent, location));
-        journal.Append(JournalStep.ScriptStarting, isDurable: false, ("event", lifecycleEvent), ("location", location), ("boot", LeftOverScript.BootId));
+        journal.Append(
+            JournalStep.ScriptStarting, isDurable: false, ("event", lifecycleEvent), ("location", location), ("boot", LeftOverScript.BootId),
+            ("archive", source.DeploymentId), ("since", RecordText.Format(since)));
         var outcome = HookRunner.Run(
             new HookStart
             {

@@ -1,4 +1,5 @@
 using Slipway.Instances.State;
+using Slipway.Revisions.Objects;
 using Slipway.Specifications.AppSpecs;
 
 namespace Slipway.Instances.Scripts;
@@ -10,6 +11,9 @@ namespace Slipway.Instances.Scripts;
 /// <param name="AppSpec">What the appspec says.</param>
 internal sealed record ScriptSource(string DeploymentId, string Folder, string AppSpecFile, ServerAppSpec AppSpec)
 {
+    /// <summary>What the folder holds by hash; null when that is not known, or not yet needed.</summary>
+    internal ArchiveContents? Contents { get; init; }
+
     /// <summary>The revision of an earlier deployment, read with its own appspec and its own agent; null, with a warning, when it is no longer there.</summary>
     internal static ScriptSource? InPlace(GroupFolder group, string? deploymentId, Action<string> warn)
     {

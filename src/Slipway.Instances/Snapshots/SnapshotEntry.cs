@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Instances.State;
+using Slipway.Revisions.Objects;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Instances.Snapshots;
@@ -8,8 +9,9 @@ namespace Slipway.Instances.Snapshots;
 /// <param name="Status">Its status.</param>
 /// <param name="Acl">Its access ACL; null when it has none.</param>
 /// <param name="Content">Where its content can be had: an absolute path; for a link its target.</param>
+/// <param name="Hash">Hash of its content where that is known: then any file with it will do. Null otherwise.</param>
 /// <param name="Path">Physical path on the instance.</param>
-internal sealed record SnapshotEntry(FileStatus Status, byte[]? Acl, string Content, string Path)
+internal sealed record SnapshotEntry(FileStatus Status, byte[]? Acl, string Content, ContentHash? Hash, string Path)
 {
     internal string Format() => string.Join(
         '\t',
@@ -22,9 +24,10 @@ internal sealed record SnapshotEntry(FileStatus Status, byte[]? Acl, string Cont
         RecordText.Format(Status.Changed),
         RecordText.Bytes(Acl),
         RecordText.Escape(Content),
+        Hash?.ToString() ?? "-",
         RecordText.Escape(Path));
 
-    internal static SnapshotEntry Parse(ReadOnlySpan<char> line)
+    internal static SnapshotEntry Parse(ReadOnlySpan<char> line, bool hasHash)
     {
         var status = new FileStatus(
             RecordText.Next(ref line) is "l" ? FileKind.Link : FileKind.File,
@@ -39,6 +42,7 @@ internal sealed record SnapshotEntry(FileStatus Status, byte[]? Acl, string Cont
             Links: 1);
         var acl = RecordText.ParseBytes(RecordText.Next(ref line));
         var content = RecordText.Unescape(RecordText.Next(ref line));
-        return new(status, acl, content, RecordText.Unescape(line));
+        ContentHash? hash = hasHash && RecordText.Next(ref line) is not "-" and var digits ? ContentHash.Parse(digits) : null;
+        return new(status, acl, content, hash, RecordText.Unescape(line));
     }
 }

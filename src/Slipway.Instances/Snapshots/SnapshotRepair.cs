@@ -1,3 +1,4 @@
+using Slipway.Instances.Archives;
 using Slipway.Instances.Installing;
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
@@ -6,7 +7,7 @@ using Slipway.Revisions.Unix;
 namespace Slipway.Instances.Snapshots;
 
 /// <summary>Puts back what scripts changed or removed of the installed files. Compares first and touches only what differs.</summary>
-internal sealed class SnapshotRepair(InstanceTree tree, string temporaryName, Obstacles obstacles, Steps steps, List<string> failures)
+internal sealed class SnapshotRepair(InstanceTree tree, KnownContents known, string temporaryName, Obstacles obstacles, Steps steps, List<string> failures)
 {
     private PathTable Paths => tree.Paths;
 
@@ -34,12 +35,12 @@ internal sealed class SnapshotRepair(InstanceTree tree, string temporaryName, Ob
             return;
         }
 
-        if (!exists || now.Kind != FileKind.File || now.Size != before.Status.Size || now.Modified != before.Status.Modified || !HasContent(parent, name, before.Content))
+        if (!exists || now.Kind != FileKind.File || now.Size != before.Status.Size || now.Modified != before.Status.Modified || !HasContent(parent, name, before))
         {
             steps.Before("repair content");
             Replace(node, temporary =>
             {
-                using var source = UnixFiles.OpenRead(null, before.Content);
+                using var source = UnixFiles.OpenRead(null, ContentOf(before));
                 using var target = UnixFiles.CreateFile(parent, temporary);
                 UnixFiles.Copy(source, target);
                 EntryCopy.Finish(target, parent, temporary, before.Status, before.Acl);
@@ -97,8 +98,15 @@ internal sealed class SnapshotRepair(InstanceTree tree, string temporaryName, Ob
         }
     }
 
-    private static bool HasContent(DirectoryHandle parent, string name, string expected)
+    /// <summary>Where the content is: scripts may have changed the archive that it was in.</summary>
+    private string ContentOf(SnapshotEntry before) =>
+        before.Hash is not { } hash || hash.IsContentOf(null, before.Content) ? before.Content
+        : known.Find(hash) ?? throw new UnixException(Errno.NotFound, "open", before.Content);
+
+    private static bool HasContent(DirectoryHandle parent, string name, SnapshotEntry before)
     {
+        if (before.Hash is { } hash) return hash.IsContentOf(parent, name);
+        var expected = before.Content;
         using var one = new FileStream(UnixFiles.OpenRead(parent, name), FileAccess.Read, 1);
         using var other = new FileStream(UnixFiles.OpenRead(null, expected), FileAccess.Read, 1);
         Span<byte> a = stackalloc byte[16 * 1024];

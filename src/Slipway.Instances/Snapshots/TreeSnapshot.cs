@@ -12,7 +12,8 @@ namespace Slipway.Instances.Snapshots;
 /// </summary>
 internal static class TreeSnapshot
 {
-    private const string Header = "slipway snapshot 1";
+    private const string FirstHeader = "slipway snapshot 1";
+    private const string Header = "slipway snapshot 2";
 
     /// <summary>Writes the snapshot durably.</summary>
     /// <param name="tree">The instance.</param>
@@ -59,16 +60,16 @@ internal static class TreeSnapshot
             var parent = tree.Open(view.Paths.Parent(node));
             var name = view.Paths.Name(node);
             var path = view.Paths.PathOf(node);
-            if (status.Kind == FileKind.Link) return new(status, null, UnixFiles.ReadLink(parent, name), path);
+            if (status.Kind == FileKind.Link) return new(status, null, UnixFiles.ReadLink(parent, name), null, path);
             var acl = UnixAttributes.Get(parent, name, UnixAttributes.AccessAcl);
             var source = revision is null ? "" : Path.Combine(revision, entry.SourceFolder, entry.Name);
-            if (IsAsInstalled(status, entry, stamp) && IsSource(source, entry)) return new(status, acl, source, path);
+            if (IsAsInstalled(status, entry, stamp) && IsSource(source, entry)) return new(status, acl, source, entry.Content, path);
             Directory.CreateDirectory(deployment.Aside);
             var aside = $"{deployment.Aside}/{asideNumber++}";
             using var from = UnixFiles.OpenRead(parent, name);
             using var to = UnixFiles.CreateFile(null, aside);
             UnixFiles.Copy(from, to);
-            return new(status, acl, aside, path);
+            return new(status, acl, aside, null, path);
         }
     }
 
@@ -80,11 +81,12 @@ internal static class TreeSnapshot
         try
         {
             using var reader = new StreamReader(file, Encoding.UTF8, false, 1 << 15);
-            if (reader.ReadLine() != Header) throw new FormatException("no valid first line");
+            var header = reader.ReadLine();
+            if (header is not (Header or FirstHeader)) throw new FormatException("no valid first line");
             while (reader.ReadLine() is { } line)
             {
                 if (line == "end") return (files, directories);
-                if (line.StartsWith("F\t", StringComparison.Ordinal)) files.Add(SnapshotEntry.Parse(line.AsSpan(2)));
+                if (line.StartsWith("F\t", StringComparison.Ordinal)) files.Add(SnapshotEntry.Parse(line.AsSpan(2), hasHash: header == Header));
                 else if (line.StartsWith("D\t", StringComparison.Ordinal)) directories.Add(DirectoryRights.Parse(line.AsSpan(2)));
                 else throw new FormatException("an unknown line");
             }

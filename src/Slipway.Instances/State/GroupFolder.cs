@@ -9,6 +9,12 @@ internal sealed class GroupFolder(string stateFolder, string key)
 {
     internal string Path { get; } = System.IO.Path.Combine(stateFolder, "groups", key);
 
+    /// <summary>The object store that all groups of the instance share.</summary>
+    internal string Objects => ObjectsOf(stateFolder);
+
+    /// <summary>Stands while objects may be there that no archive has any longer.</summary>
+    internal string CollectObjects => Path + "/collect-objects";
+
     internal string State => Path + "/state.json";
 
     internal string Installed => Path + "/installed";
@@ -20,6 +26,14 @@ internal sealed class GroupFolder(string stateFolder, string key)
     internal DeploymentFolder Deployment(string id) => new(Deployments + "/" + id);
 
     internal static GroupFolder Of(string stateFolder, string group) => new(stateFolder, KeyOf(group));
+
+    internal static string ObjectsOf(string stateFolder) => System.IO.Path.Combine(stateFolder, "objects");
+
+    /// <summary>All deployments of all groups that the instance still has something of.</summary>
+    internal IEnumerable<DeploymentFolder> AllDeployments() => All(stateFolder)
+        .Where(group => Directory.Exists(group.Deployments))
+        .SelectMany(group => Directory.EnumerateDirectories(group.Deployments))
+        .Select(path => new DeploymentFolder(path));
 
     /// <summary>All groups that the instance knows.</summary>
     internal static IEnumerable<GroupFolder> All(string stateFolder)
@@ -51,6 +65,12 @@ internal sealed class DeploymentFolder(string path)
     internal string Path { get; } = path;
 
     internal string Revision => Path + "/revision";
+
+    /// <summary>What the archive held when it was unpacked; only beside one whose bundle carried a manifest.</summary>
+    internal string Manifest => Path + "/manifest";
+
+    /// <summary>Links to the objects of files that scripts edited in the archive: they stay as long as the archive does.</summary>
+    internal string Pristine => Path + "/pristine";
 
     internal string RevisionFacts => Path + "/revision.json";
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Slipway.Revisions.Objects;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Instances.State;
@@ -12,7 +13,10 @@ namespace Slipway.Instances.State;
 /// <param name="SourceFolder">Folder in the revision that it came from under the same name (absolute where a link led out of it); empty for its root.</param>
 /// <param name="Folder">Directory on the instance as the appspec wrote it, in normal form, without a slash at the end.</param>
 /// <param name="Name">Name in it.</param>
-internal readonly record struct InstalledEntry(InstalledKind Kind, long Size, UnixTime Modified, string? Original, string SourceFolder, string Folder, string Name)
+/// <param name="Content">Hash of a file's content; null when it is not known, or when more than mode and owner was set on the file.</param>
+/// <param name="Inode">Inode of a file whose content is known.</param>
+internal readonly record struct InstalledEntry(
+    InstalledKind Kind, long Size, UnixTime Modified, string? Original, string SourceFolder, string Folder, string Name, ContentHash? Content = null, ulong Inode = 0)
 {
     internal string Path => Folder + "/" + Name;
 }
@@ -39,7 +43,9 @@ internal enum InstalledKind
 /// <summary>Reads and writes the record, in the order of creation.</summary>
 internal static class InstalledRecord
 {
-    private const string Header = "slipway installed 1";
+    private const string FirstHeader = "slipway installed 1";
+    private const string Header = "slipway installed 2";
+    private const int HashDigits = 64;
     private const string Trailer = "end\t";
 
     /// <summary>Writes the record durably.</summary>
@@ -52,6 +58,7 @@ internal static class InstalledRecord
         using (var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 15, leaveOpen: true))
         {
             writer.Write(Header + "\n");
+            Span<char> digits = stackalloc char[HashDigits];
             foreach (var e in entries)
             {
                 writer.Write((char)e.Kind);
@@ -63,6 +70,19 @@ internal static class InstalledRecord
                 writer.Write(e.Modified.Nanoseconds);
                 writer.Write('\t');
                 writer.Write(e.Original ?? "-");
+                writer.Write('\t');
+                if (e.Content is { } content)
+                {
+                    content.Format(digits);
+                    writer.Write(digits);
+                }
+                else
+                {
+                    writer.Write('-');
+                }
+
+                writer.Write('\t');
+                writer.Write(e.Inode);
                 writer.Write('\t');
                 writer.Write(RecordText.Escape(e.SourceFolder));
                 writer.Write('\t');
@@ -103,17 +123,19 @@ internal static class InstalledRecord
     {
         if (!File.Exists(file)) yield break;
         using var reader = new StreamReader(file, Encoding.UTF8, false, 1 << 15);
-        if (reader.ReadLine() != Header) throw InstanceErrors.Corrupt(file, "the record of installed files has no valid first line");
+        var header = reader.ReadLine();
+        if (header is not (Header or FirstHeader)) throw InstanceErrors.Corrupt(file, "the record of installed files has no valid first line");
+        var last = default(InstalledEntry);
         for (var number = 2; reader.ReadLine() is { } line; number++)
         {
             if (line.StartsWith(Trailer, StringComparison.Ordinal)) yield break;
-            yield return Parse(file, line, number);
+            yield return last = Parse(file, line, number, hasContent: header == Header, last);
         }
 
         throw InstanceErrors.Corrupt(file, "the record of installed files ends in the middle");
     }
 
-    private static InstalledEntry Parse(string file, string text, int number)
+    private static InstalledEntry Parse(string file, string text, int number, bool hasContent, in InstalledEntry last)
     {
         try
         {
@@ -130,14 +152,26 @@ internal static class InstalledRecord
             var size = long.Parse(RecordText.Next(ref line), CultureInfo.InvariantCulture);
             var modified = RecordText.ParseTime(RecordText.Next(ref line));
             var original = RecordText.Next(ref line);
-            var source = RecordText.Unescape(RecordText.Next(ref line));
+            ContentHash? content = null;
+            ulong inode = 0;
+            if (hasContent)
+            {
+                content = RecordText.Next(ref line) is not "-" and var digits ? ContentHash.Parse(digits) : null;
+                inode = ulong.Parse(RecordText.Next(ref line), CultureInfo.InvariantCulture);
+            }
+
+            var source = Unescape(RecordText.Next(ref line), last.SourceFolder);
             var slash = line.LastIndexOf('/');
             if (slash < 0) throw new FormatException("a path is not absolute");
-            return new(kind, size, modified, original is "-" ? null : original.ToString(), source, RecordText.Unescape(line[..slash]), RecordText.Unescape(line[(slash + 1)..]));
+            return new(
+                kind, size, modified, original is "-" ? null : original.ToString(), source, Unescape(line[..slash], last.Folder), RecordText.Unescape(line[(slash + 1)..]), content, inode);
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
         {
             throw InstanceErrors.Corrupt(file, $"line {number} of the record of installed files cannot be read ({e.Message})", e);
         }
     }
+
+    /// <summary>Neighbours share their folders: the text of the last one serves again.</summary>
+    private static string Unescape(ReadOnlySpan<char> text, string? last) => last is not null && text.SequenceEqual(last) && !text.Contains('\\') ? last : RecordText.Unescape(text);
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Slipway.Instances.State;
 
-/// <summary>What a line of the journal records. Each is written before the step is taken, except <see cref="Script"/>, <see cref="Installed"/>, <see cref="Undone"/> and <see cref="End"/>.</summary>
+/// <summary>What a line of the journal records. Each is written before the step is taken, except <see cref="Script"/>, <see cref="Swept"/>, <see cref="Installed"/>, <see cref="Undone"/> and <see cref="End"/>.</summary>
 internal static class JournalStep
 {
     internal const string Begin = "begin";
@@ -13,6 +13,7 @@ internal static class JournalStep
     internal const string ScriptStarting = "script-starting";
     internal const string Script = "script";
     internal const string ScriptEnded = "script-ended";
+    internal const string Swept = "swept";
     internal const string Event = "event";
     internal const string Area = "area";
     internal const string Switch = "switch";
@@ -119,6 +120,13 @@ internal sealed class JournalReading
     }
 
     internal bool Has(string step) => All(step).Any();
+
+    /// <summary>The last line of either of two steps; null when there is none.</summary>
+    internal JsonElement? Last(string step, string orStep)
+    {
+        var index = lines.FindLastIndex(l => l.GetProperty("step").GetString() is { } s && (s == step || s == orStep));
+        return index < 0 ? null : lines[index];
+    }
 
     internal IEnumerable<JsonElement> All(string step) => lines.Where(l => l.GetProperty("step").GetString() == step);
 

@@ -12,7 +12,7 @@ internal static class Retention
         {
             // Its staging was interrupted before anything began.
             deployments.Remove(orphan);
-            Remove(orphan, warn);
+            Remove(group, orphan, warn);
         }
 
         var extra = deployments.Count - keepRevisions + 1;
@@ -21,13 +21,15 @@ internal static class Retention
             .Where(d => Path.GetFileName(d.Path) is var id && id != state.Current && id != state.LastSuccessful && id != state.Unfinished)
             .OrderBy(d => File.GetLastWriteTimeUtc(d.Journal))
             .Take(extra);
-        foreach (var old in removable) Remove(old, warn);
+        foreach (var old in removable) Remove(group, old, warn);
     }
 
-    private static void Remove(DeploymentFolder deployment, Action<string> warn)
+    private static void Remove(GroupFolder group, DeploymentFolder deployment, Action<string> warn)
     {
         try
         {
+            // First: an interruption in between must not leave objects behind for ever.
+            if (File.Exists(deployment.Manifest)) File.WriteAllBytes(group.CollectObjects, []);
             Directory.Delete(deployment.Path, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -23,6 +23,9 @@ internal enum NodeFlags : ushort
 
     /// <summary>A foreign original is kept for it and comes back when nothing new takes its place.</summary>
     HasOriginal = 128,
+
+    /// <summary>It stands as the plan would make it, so it is neither removed nor made.</summary>
+    Kept = 256,
 }
 
 /// <summary>What stands at a path on the disk.</summary>

@@ -16,12 +16,15 @@ internal sealed class TreeView(InstanceTree tree)
     internal PathTable Paths => Tree.Paths;
 
     /// <summary>What stands on the disk now; the path is a physical one (no links among its parents).</summary>
-    internal Standing OnDisk(int node)
+    internal Standing OnDisk(int node) =>
+        (Standing)(Paths.Flags(node) & NodeFlags.StandingMask) is not Standing.Unknown and var known ? known : OnDisk(node, out _);
+
+    /// <summary>The same, asked of the disk in any case, with the whole status of what stands there.</summary>
+    internal Standing OnDisk(int node, out FileStatus status)
     {
-        var known = (Standing)(Paths.Flags(node) & NodeFlags.StandingMask);
-        if (known != Standing.Unknown) return known;
+        status = default;
         var standing = node != 0 && OnDisk(Paths.Parent(node)) != Standing.Directory ? Standing.Absent
-            : !Tree.TryStatus(node, out var status) ? Standing.Absent
+            : !Tree.TryStatus(node, out status) ? Standing.Absent
             : status.Kind switch
             {
                 FileKind.File => Standing.File,
@@ -29,7 +32,7 @@ internal sealed class TreeView(InstanceTree tree)
                 FileKind.Link => Standing.Link,
                 _ => Standing.Other,
             };
-        Paths.Flags(node) |= (NodeFlags)standing;
+        Paths.Flags(node) = (Paths.Flags(node) & ~NodeFlags.StandingMask) | (NodeFlags)standing;
         return standing;
     }
 

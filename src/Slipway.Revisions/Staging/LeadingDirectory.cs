@@ -8,6 +8,15 @@ namespace Slipway.Revisions.Staging;
 /// </summary>
 internal static class LeadingDirectory
 {
+    /// <summary>Whether everything that a manifest lists stands in one directory at the top, so that it may be stripped.</summary>
+    internal static bool WillGo(RevisionManifest manifest)
+    {
+        if (manifest.Entries.Count == 0) return false;
+        var (first, last) = (manifest.Entries[0].Path, manifest.Entries[^1].Path);
+        var slash = first.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && last.StartsWith(first[..(slash + 1)], StringComparison.Ordinal);
+    }
+
     internal static void Strip(DirectoryHandle root)
     {
         var top = UnixFiles.List(root, "");

@@ -21,6 +21,19 @@ internal sealed class StagingTree(DirectoryHandle root, string bundle) : IDispos
         return Replacing(directory, path, name, () => UnixFiles.CreateFile(directory, name));
     }
 
+    /// <summary>Makes the directories above an entry.</summary>
+    internal void MakeParents(string path) => Parent(path, out _);
+
+    /// <summary>The same, with the last of them and the entry's name in it.</summary>
+    internal DirectoryHandle MakeParents(string path, out string name) => Parent(path, out name);
+
+    /// <summary>Makes an entry in its directory, in the place of what stands there.</summary>
+    internal bool Make(string path, Func<DirectoryHandle, string, bool> make)
+    {
+        var directory = Parent(path, out var name);
+        return Replacing(directory, path, name, () => make(directory, name));
+    }
+
     internal void MakeLink(string path, string target)
     {
         var directory = Parent(path, out var name);

@@ -2,13 +2,21 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Slipway.Revisions.Manifest;
+using Slipway.Revisions.Objects;
 using Slipway.Revisions.Tar;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Revisions.Staging;
 
 /// <summary>Unpacks a tar as the agent's <c>tar -xpsf</c> does: modes and times are kept, and owners when we are root.</summary>
-internal sealed class TarUnpacker(string bundle, StagingTree tree, UnpackMeter meter, CancellationToken cancellation)
+/// <param name="bundle">The archive, for messages.</param>
+/// <param name="tree">Where it goes.</param>
+/// <param name="meter">Counts what comes out.</param>
+/// <param name="cancellation">Ends it.</param>
+/// <param name="contents">What its manifest lists, when that is known already: then files are hard links to objects where the store has them.</param>
+/// <param name="objects">The store.</param>
+internal sealed class TarUnpacker(
+    string bundle, StagingTree tree, UnpackMeter meter, CancellationToken cancellation, ArchiveContents? contents = null, ObjectStore? objects = null)
 {
     private const int OwnerMayRead = 0x100;
 
@@ -100,6 +108,8 @@ internal sealed class TarUnpacker(string bundle, StagingTree tree, UnpackMeter m
 
     private void UnpackFile(TarReader tar, TarEntry entry, string path, byte[] buffer)
     {
+        var listed = contents?.Find(path) ?? -1;
+        if (listed >= 0 && TryLink(listed, entry, path)) return;
         using var file = tree.CreateFile(path);
         using var hash = _check is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long offset = 0;
@@ -112,11 +122,29 @@ internal sealed class TarUnpacker(string bundle, StagingTree tree, UnpackMeter m
             offset += read;
         }
 
+        if (hash is not null) _check!.AddFile(path, entry.Mode, offset, hash.GetHashAndReset());
+        if (listed >= 0)
+        {
+            contents!.MarkFresh(listed);
+            SharedStaging.Finish(file, entry.Mode);
+            return;
+        }
+
         // The owner first: changing it takes setuid and setgid away.
         if (_owners is not null && _owners.Of(entry) is var (user, group) && (user, group) != (0, 0)) UnixFiles.ChangeOwner(file, user, group);
         UnixFiles.ChangeMode(file, entry.Mode);
         UnixFiles.SetModified(file, entry.Modified);
-        if (hash is not null) _check!.AddFile(path, entry.Mode, offset, hash.GetHashAndReset());
+    }
+
+    /// <summary>A hard link to the object, whose content is the one that the manifest lists; what the archive holds is skipped.</summary>
+    private bool TryLink(int listed, TarEntry entry, string path)
+    {
+        var key = contents!.KeyOf(listed);
+        if (objects is null || contents.IsTwin(listed) || entry.Mode != key.Mode || entry.Size != contents.Entries[listed].Size) return false;
+        if (!tree.Make(path, (folder, name) => objects.TryLink(key, entry.Size, folder, name))) return false;
+        meter.AddBytes(entry.Size);
+        _check?.AddFile(path, entry.Mode, entry.Size, Convert.FromHexString(contents.Entries[listed].Sha256!));
+        return true;
     }
 
     private void UnpackLink(string path, string target)

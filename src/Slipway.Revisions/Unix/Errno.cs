@@ -33,6 +33,12 @@ public static class Errno
     /// <summary>Read-only file system.</summary>
     public const int ReadOnly = 30;
 
+    /// <summary>Too many hard links to one file.</summary>
+    public const int TooManyLinks = 31;
+
+    /// <summary>Function not implemented.</summary>
+    public const int NotImplemented = 38;
+
     /// <summary>File name too long.</summary>
     public const int NameTooLong = 36;
 

@@ -123,6 +123,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(C, EntryPoint = "lremovexattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int RemoveAttribute(string path, string name);
 
+    [LibraryImport(C, EntryPoint = "llistxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint ListAttributes(string path, byte* buffer, nint size);
+
     [LibraryImport(C, EntryPoint = "geteuid")]
     internal static partial uint EffectiveUser();
 

@@ -12,6 +12,9 @@ public static class UnixAttributes
     /// <summary>The attribute of the entry itself; null when it has none of that name or the file system knows none.</summary>
     public static byte[]? Get(DirectoryHandle directory, string name, string attribute) => UnixFiles.GetAttribute(PathOf(directory, name), attribute);
 
+    /// <summary>Whether the entry itself has attributes beside SELinux's label.</summary>
+    public static bool Any(DirectoryHandle directory, string name) => UnixFiles.HasAttributes(PathOf(directory, name));
+
     /// <summary>Sets the attribute of the entry itself.</summary>
     public static void Set(DirectoryHandle directory, string name, string attribute, ReadOnlySpan<byte> value) =>
         UnixFiles.SetAttribute(PathOf(directory, name), attribute, value);

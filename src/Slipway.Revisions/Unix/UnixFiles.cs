@@ -217,6 +217,18 @@ public static unsafe partial class UnixFiles
         return errno is Errno.NoData or Errno.NotSupported ? null : throw new UnixException(errno, "getxattr", path);
     }
 
+    /// <summary>
+    /// Whether the entry itself has extended attributes beside the label that SELinux gives every file. Where they cannot be listed, it is
+    /// taken to have some.
+    /// </summary>
+    public static bool HasAttributes(string path)
+    {
+        var buffer = stackalloc byte[1024];
+        var length = NativeMethods.ListAttributes(path, buffer, 1024);
+        if (length < 0) return Marshal.GetLastPInvokeError() != Errno.NotSupported;
+        return length > 0 && !new ReadOnlySpan<byte>(buffer, (int)length).SequenceEqual("security.selinux\0"u8);
+    }
+
     /// <summary>Sets an extended attribute of the entry itself.</summary>
     public static void SetAttribute(string path, string name, ReadOnlySpan<byte> value)
     {

@@ -1,3 +1,4 @@
+using Slipway.Revisions;
 using Slipway.Revisions.Unix;
 using Slipway.Specifications.AppSpecs;
 using Xunit;
@@ -14,24 +15,26 @@ public sealed class CrashTests
     private const string Hooks = "hooks:\n  BeforeInstall:\n    - location: before.sh\n  AfterInstall:\n    - location: after.sh\n";
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_crash_at_any_step_ends_in_the_old_or_the_new_tree(bool separateState)
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    [InlineData(false, BundleType.Zip)]
+    [InlineData(true, BundleType.Tgz)]
+    public void A_crash_at_any_step_ends_in_the_old_or_the_new_tree(bool separateState, BundleType? bundles)
     {
         Assert.SkipWhen(separateState && !Sandbox.CanSeparateState, "needs a second file system at /dev/shm");
         var steps = 0;
         string newTree;
-        using (var undisturbed = Prepare(out _, separateState))
+        using (var undisturbed = Prepare(out _, separateState, bundles))
         {
             Assert.Null(undisturbed.Deploy(Second(undisturbed), _ => steps++));
             newTree = undisturbed.Tree(withTimes: false).Replace(undisturbed.Root, "@ROOT@", StringComparison.Ordinal);
         }
 
-        Assert.InRange(steps, 40, 1000);
+        Assert.InRange(steps, 38, 1000);
         var (old, @new) = (0, 0);
         Parallel.For(1, steps + 1, new ParallelOptions { MaxDegreeOfParallelism = 4 }, step =>
         {
-            using var sandbox = Prepare(out var oldTree, separateState);
+            using var sandbox = Prepare(out var oldTree, separateState, bundles);
             var last = Crash(sandbox, Second(sandbox), step);
             var completed = sandbox.Recover().Any(r => r.Completed);
             var found = sandbox.Tree(withTimes: !completed).Replace(sandbox.Root, "@ROOT@", StringComparison.Ordinal);
@@ -55,17 +58,19 @@ public sealed class CrashTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_crash_while_undoing_is_undone_as_well(bool separateState)
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    [InlineData(false, BundleType.Zip)]
+    [InlineData(true, BundleType.Tgz)]
+    public void A_crash_while_undoing_is_undone_as_well(bool separateState, BundleType? bundles)
     {
         Assert.SkipWhen(separateState && !Sandbox.CanSeparateState, "needs a second file system at /dev/shm");
         var failing = "fail";
         var steps = 0;
-        using (var undisturbed = Prepare(out _, separateState)) Assert.NotNull(undisturbed.Deploy(Second(undisturbed, failing), _ => steps++));
+        using (var undisturbed = Prepare(out _, separateState, bundles)) Assert.NotNull(undisturbed.Deploy(Second(undisturbed, failing), _ => steps++));
         Parallel.For(1, steps + 1, new ParallelOptions { MaxDegreeOfParallelism = 4 }, step =>
         {
-            using var sandbox = Prepare(out var oldTree, separateState);
+            using var sandbox = Prepare(out var oldTree, separateState, bundles);
             Crash(sandbox, Second(sandbox, failing), step);
             sandbox.Recover();
             Assert.Equal(oldTree, sandbox.Tree().Replace(sandbox.Root, "@ROOT@", StringComparison.Ordinal));
@@ -106,18 +111,18 @@ public sealed class CrashTests
     private static InstanceDeployment Second(Sandbox sandbox, string? failing = null) => Sandbox.Deployment(
         sandbox.Revision(
             Mappings + "  - source: new\n    destination: /srv/deep/er\n" + Permissions + Hooks,
-            ("app/changed.txt", "second"), ("app/same.txt", "same"), ("app/sub/file", "second sub"), ("app/foreign.conf", "ours"), ("app/became/inner", "a directory now"),
+            ("app/changed.txt", "second"), ("app/same.txt", "same"), ("app/kept.txt", "kept"), ("app/sub/kept", "kept as well"), ("app/sub/file", "second sub"), ("app/foreign.conf", "ours"), ("app/became/inner", "a directory now"),
             ("etc/app.conf", "conf 2"), ("new/a", "a"), ("new/b/c", "c"),
             ("before.sh", "#!/bin/sh\necho scribble >> $SLIPWAY_INSTANCE_ROOT/srv/app/changed.txt; rm $SLIPWAY_INSTANCE_ROOT/srv/app/gone.txt; chmod 0604 $SLIPWAY_INSTANCE_ROOT/srv/app/same.txt\n"),
-            ("after.sh", $"#!/bin/sh\necho more >> $SLIPWAY_INSTANCE_ROOT/srv/app/sub/file\n{(failing is null ? "" : "exit 1")}\n")),
+            ("after.sh", $"#!/bin/sh\necho more >> $SLIPWAY_INSTANCE_ROOT/srv/app/sub/file; echo more >> $SLIPWAY_INSTANCE_ROOT/srv/app/sub/kept; echo more >> $SLIPWAY_REVISION_DIR/app/kept.txt\n{(failing is null ? "" : "exit 1")}\n")),
         FileExistsBehavior.Overwrite);
 
-    private static Sandbox Prepare(out string tree, bool separateState = false)
+    private static Sandbox Prepare(out string tree, bool separateState = false, BundleType? bundles = null)
     {
-        var sandbox = new Sandbox(separateState);
+        var sandbox = new Sandbox(separateState, bundles);
         var first = Sandbox.Deployment(sandbox.Revision(
             Mappings + Permissions,
-            ("app/changed.txt", "first"), ("app/same.txt", "same"), ("app/gone.txt", "gone"), ("app/sub/file", "first sub"), ("app/sub/old/deep", "deep"), ("app/became", "a file"),
+            ("app/changed.txt", "first"), ("app/same.txt", "same"), ("app/kept.txt", "kept"), ("app/sub/kept", "kept as well"), ("app/gone.txt", "gone"), ("app/sub/file", "first sub"), ("app/sub/old/deep", "deep"), ("app/became", "a file"),
             ("etc/app.conf", "conf 1"))) with
         { DeploymentId = "d-first" };
         Assert.Null(sandbox.Deploy(first));

@@ -1,0 +1,84 @@
+namespace Slipway.Revisions.Objects;
+
+/// <summary>
+/// What a revision's archive holds, as its manifest says, and how far the files on the disk are still that: which of them are not in the
+/// object store yet, and which a script has edited.
+/// </summary>
+public sealed class ArchiveContents
+{
+    private readonly Dictionary<string, int> _byPath;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly State[] _states;
+
+    [Flags]
+    private enum State : byte
+    {
+        None = 0,
+        Fresh = 1,
+        Edited = 2,
+        Twin = 4,
+    }
+
+    /// <summary>The contents of an archive; nothing is known to be fresh or edited.</summary>
+    public ArchiveContents(RevisionManifest manifest)
+    {
+        Manifest = manifest;
+        Entries = manifest.Entries;
+        _states = new State[Entries.Count];
+        _byPath = new(Entries.Count, StringComparer.Ordinal);
+        var keys = new HashSet<ObjectKey>(Entries.Count);
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            if (!IsFile(i)) continue;
+            _byPath[Entries[i].Path] = i;
+            if (!keys.Add(KeyOf(i))) _states[i] = State.Twin;
+        }
+
+        _lookup = _byPath.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>The manifest.</summary>
+    public RevisionManifest Manifest { get; }
+
+    /// <summary>Its entries.</summary>
+    public IReadOnlyList<RevisionEntry> Entries { get; }
+
+    /// <summary>Whether an entry is a file.</summary>
+    public bool IsFile(int index) => Entries[index].Sha256 is not null;
+
+    /// <summary>The object of a file.</summary>
+    public ObjectKey KeyOf(int index) => ObjectKey.Of(Entries[index]);
+
+    /// <summary>
+    /// Whether the file has the content and mode of one before it. Such a file is never a hard link: a script that writes to one of the two
+    /// would write to both.
+    /// </summary>
+    public bool IsTwin(int index) => (_states[index] & State.Twin) != 0;
+
+    /// <summary>Whether the file was unpacked from the bundle because the store did not have it.</summary>
+    public bool IsFresh(int index) => (_states[index] & State.Fresh) != 0;
+
+    /// <summary>Whether the file in the archive may no longer be what the manifest says.</summary>
+    public bool IsEdited(int index) => (_states[index] & State.Edited) != 0;
+
+    /// <summary>Remembers that a file came from the bundle.</summary>
+    public void MarkFresh(int index) => _states[index] |= State.Fresh;
+
+    /// <summary>Remembers that a script has touched a file.</summary>
+    public void MarkEdited(int index) => _states[index] |= State.Edited;
+
+    /// <summary>The entry of a file, or -1.</summary>
+    public int Find(ReadOnlySpan<char> path) => _lookup.TryGetValue(path, out var index) ? index : -1;
+
+    /// <summary>The entry of a file by its folder in the revision (empty for the root) and its name, or -1.</summary>
+    public int Find(string folder, string name)
+    {
+        if (folder.Length == 0) return Find(name);
+        var length = folder.Length + 1 + name.Length;
+        var path = length <= 512 ? stackalloc char[length] : new char[length];
+        folder.CopyTo(path);
+        path[folder.Length] = '/';
+        name.CopyTo(path[(folder.Length + 1)..]);
+        return Find(path);
+    }
+}
