@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Slipway.Revisions.Attachments;
 using Slipway.Revisions.Manifest;
 using Slipway.Revisions.Packing;
 using Slipway.Revisions.Unix;
@@ -41,6 +42,12 @@ public static class RevisionPacker
             {
                 manifest = Write(items, output, options.Type, cancellation);
                 size = output.Length;
+            }
+
+            if (options.Attach is { } attach)
+            {
+                AttachedFile.WriteInPlace(temporary, bundle, options.Type, attach(manifest, new(temporary, manifest)));
+                size = new FileInfo(temporary).Length;
             }
 
             File.Move(temporary, bundle, overwrite: true);
