@@ -3,6 +3,7 @@ using Slipway.Instances.Planning;
 using Slipway.Instances.Scripts;
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
+using Slipway.Instances.Trust;
 using Slipway.Revisions;
 using Slipway.Revisions.Unix;
 using Slipway.Specifications;
@@ -63,7 +64,9 @@ internal sealed class SessionStart(InstanceContext context)
 
     private (ScriptSource Revision, TreePlan Plan) Stage(CancellationToken cancellation)
     {
+        var demand = SignerDemand.Begin(Deployment);
         var staged = RevisionStaging.Stage(Deployment.Revision!, context.Folder.Revision, StagingLimits.Default, cancellation);
+        demand.End(staged, context.Folder.Proof, cancellation);
         var appSpec = RevisionChecks.ReadAppSpec(staged, Deployment.Revision!, context.Settings.Agent);
         var file = Path.Combine(Deployment.Revision!, staged.AppSpecFile!);
         RevisionChecks.CheckHooks(appSpec, file, staged.Folder, Deployment.Events);

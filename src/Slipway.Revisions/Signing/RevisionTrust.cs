@@ -15,11 +15,11 @@ public sealed record RevisionTrust(ProvenanceStatement? Statement, IReadOnlyList
         [.. Signatures.Where(s => s.State == SignatureState.Allowed).Select(s => s.Principal!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Looks at the attachments of a bundle. Whether the content is what the manifest lists is another question.</summary>
-    /// <param name="identity">The identity of the bundle's manifest.</param>
+    /// <param name="identity">The identity of the bundle's manifest; null where it is not known yet, and will be compared with the statement's.</param>
     /// <param name="attachments">The bundle's attachments.</param>
     /// <param name="allowed">Whose signatures count; null when nobody was named.</param>
     /// <exception cref="SlipwayException">SLW0145: there is an SSH signature, and ssh-keygen is missing.</exception>
-    public static RevisionTrust Examine(string identity, IReadOnlyList<BundleAttachment> attachments, AllowedSigners? allowed)
+    public static RevisionTrust Examine(string? identity, IReadOnlyList<BundleAttachment> attachments, AllowedSigners? allowed)
     {
         var signed = attachments.Where(a => a.Name.StartsWith(BundleAttachment.Signatures, StringComparison.Ordinal)).ToList();
         if (Find(attachments, BundleAttachment.Provenance) is not { } attached)
@@ -38,10 +38,10 @@ public sealed record RevisionTrust(ProvenanceStatement? Statement, IReadOnlyList
     internal static BundleAttachment? Find(IReadOnlyList<BundleAttachment> attachments, string name) => attachments.FirstOrDefault(a => a.Name == name);
 
     private static string? FaultOf(
-        string identity, ProvenanceStatement? statement, List<RevisionSignature> signatures, IReadOnlyList<BundleAttachment> attachments)
+        string? identity, ProvenanceStatement? statement, List<RevisionSignature> signatures, IReadOnlyList<BundleAttachment> attachments)
     {
         if (statement is null) return "its statement is not an in-toto statement with SLSA provenance about one revision";
-        if (statement.Identity != identity) return $"its statement is about another revision ({statement.Identity[..12]})";
+        if (identity is not null && statement.Identity != identity) return $"its statement is about another revision ({statement.Identity[..12]})";
         var sbom = Find(attachments, BundleAttachment.Sbom);
         if (sbom is not null && statement.SbomSha256 != ProvenanceStatement.DigestOf(sbom.Content.Span))
             return "its bill of materials is not the one that the statement names";
