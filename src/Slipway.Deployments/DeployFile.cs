@@ -81,6 +81,9 @@ public sealed class DeployFile
     /// <exception cref="SlipwayException">SLW0413: there is no such group. SLW0148: an entry cannot be used.</exception>
     public AllowedSigners? FindSigners(string? groupName) => groupName is null ? new AllowedSignersReader(path).Read(root) : Signers(Named(groupName));
 
+    /// <summary>Whether the file describes a group of that name.</summary>
+    public bool HasGroup(string name) => Groups.Any(g => Text(g, "deploymentGroupName") == name);
+
     private YamlMapping Named(string name) => Groups.FirstOrDefault(g => Text(g, "deploymentGroupName") == name)
         ?? throw new SlipwayException(new(
             "SLW0413",

@@ -14,15 +14,18 @@ internal static class PackCommand
         var type = new Option<string?>("--type") { Description = "The bundle's type (default: by the file's ending, else zip).", HelpName = "zip|tar|tgz" };
         type.AcceptOnlyFromAmong("zip", "tar", "tgz");
         var format = Options.Format();
+        var attach = new AttachOptions();
         var command = new Command("pack", """
             Packs a folder into a revision: the same content always gives the same bytes.
 
             Example:
               slipway pack publish/ -o orders.zip
+              slipway pack publish/ -o orders.zip --sbom --sign ~/.ssh/id_ed25519
             """)
         {
             folder, file, type, format,
         };
+        foreach (var option in attach.All) command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var source = surroundings.ExistingPath(parsed.GetRequiredValue(folder), "The folder");
@@ -31,7 +34,8 @@ internal static class PackCommand
             var bundle = surroundings.FullPath(parsed.GetRequiredValue(file));
             if (Directory.Exists(bundle)) throw new UsageException(new("SLW0002", $"{parsed.GetValue(file)} is a folder; name the bundle's file."));
             var files = UnderItsProperName(RevisionGathering.FromFolder(source, except: bundle), surroundings);
-            var packed = await RevisionPacker.PackAsync(files, bundle, TypeOf(parsed.GetValue(type), bundle), cancellation).ConfigureAwait(false);
+            var options = new PackOptions { Type = TypeOf(parsed.GetValue(type), bundle), Attach = attach.Of(parsed, source, surroundings) };
+            var packed = await RevisionPacker.PackAsync(files, bundle, options, cancellation).ConfigureAwait(false);
             Print(packed, parsed.GetValue(format) == "json", surroundings.Output);
             return ExitCode.Done;
         });

@@ -11,16 +11,21 @@ public static class RevisionSigning
     /// <summary>The attachments of a revision that is being packed: for <see cref="PackOptions.Attach"/>.</summary>
     /// <param name="facts">What the statement says; null makes none, unless it is to be signed.</param>
     /// <param name="withSbom">Whether a bill of materials is made.</param>
-    /// <param name="key">Who signs; null for nobody.</param>
-    public static Func<RevisionManifest, PackedContents, IReadOnlyList<BundleAttachment>> Of(ProvenanceFacts? facts, bool withSbom, SigningKey? key) => (manifest, contents) =>
+    /// <param name="keys">Who signs; nobody when it is empty.</param>
+    public static Func<RevisionManifest, PackedContents, IReadOnlyList<BundleAttachment>> Of(ProvenanceFacts? facts, bool withSbom, params IReadOnlyList<SigningKey> keys) => (manifest, contents) =>
     {
         var attachments = new List<BundleAttachment>();
         if (withSbom) attachments.Add(new(BundleAttachment.Sbom, RevisionSbom.Make(manifest, contents, facts?.ApplicationName)));
-        if (facts is null && key is null) return attachments;
+        if (facts is null && keys.Count == 0) return attachments;
         var sbom = withSbom ? ProvenanceStatement.DigestOf(attachments[0].Content.Span) : null;
         var statement = new ProvenanceStatement(manifest.Identity, facts ?? new(), sbom).ToJson();
         attachments.Add(new(BundleAttachment.Provenance, statement));
-        if (key is not null) attachments.Add(key.Sign(statement));
+        foreach (var signature in keys.Select(key => key.Sign(statement)))
+        {
+            // One key under two names signs once.
+            if (!attachments.Exists(a => a.Name == signature.Name)) attachments.Add(signature);
+        }
+
         return attachments;
     };
 

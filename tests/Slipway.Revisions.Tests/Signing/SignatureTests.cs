@@ -355,7 +355,7 @@ public sealed class SignatureTests : IDisposable
     private string Pack(string name, SigningKey? key, ProvenanceFacts? facts = null)
     {
         var type = Path.GetExtension(name) switch { ".tar" => BundleType.Tar, ".tgz" => BundleType.Tgz, _ => BundleType.Zip };
-        var attach = key is null && facts is null ? null : RevisionSigning.Of(facts ?? Facts, withSbom: false, key);
+        var attach = key is null && facts is null ? null : RevisionSigning.Of(facts ?? Facts, withSbom: false, key is null ? [] : [key]);
         return RevisionPacker.PackAsync(RevisionGathering.FromFolder(temp.Under("tree")), temp.Under(name), new PackOptions { Type = type, Attach = attach }, default)
             .GetAwaiter().GetResult().BundleFile;
     }
