@@ -19,11 +19,16 @@ public sealed class PackRevision : SlipwayTask
     [Required]
     public string BundleFile { get; set; } = "";
 
+    /// <summary>What <see cref="CheckAppSpec"/> wrote of what is attached.</summary>
+    [Required]
+    public string AttachmentsFile { get; set; } = "";
+
     /// <inheritdoc />
     protected override void Run(CancellationToken cancellation)
     {
         var files = RevisionList.Read(RevisionListFile);
-        var packed = RevisionPacker.PackAsync(files, BundleFile, BundleTypes.Named(BundleType), cancellation).GetAwaiter().GetResult();
+        var options = new PackOptions { Type = BundleTypes.Named(BundleType), Attach = AttachmentPlan.Read(AttachmentsFile) };
+        var packed = RevisionPacker.PackAsync(files, BundleFile, options, cancellation).GetAwaiter().GetResult();
         Log.LogMessage(MessageImportance.Normal, "Packed {0} files into {1} ({2} bytes, revision {3}).",
             packed.Manifest.Entries.Count, packed.BundleFile, packed.Size, packed.Manifest.Identity);
     }
