@@ -1,3 +1,4 @@
+using Slipway.Revisions.Signing;
 using Slipway.Specifications;
 using Slipway.Specifications.Yaml;
 
@@ -12,7 +13,7 @@ public sealed class DeployFile
     private const long LargestBytes = 1 << 20;
 
     private static readonly string[] KnownKeys =
-        ["deploymentGroupName", "deploymentService", "onPremisesInstanceTagFilters", "deploymentConfigName", "deploymentStyle", "autoRollbackConfiguration"];
+        ["deploymentGroupName", "deploymentService", "onPremisesInstanceTagFilters", "deploymentConfigName", "deploymentStyle", "autoRollbackConfiguration", AllowedSignersReader.Key];
 
     private readonly string path;
     private readonly YamlMapping root;
@@ -52,10 +53,7 @@ public sealed class DeployFile
     /// <exception cref="SlipwayException">SLW0413: there is none. SLW0414: it is not one that this version can deploy to; the error names the line.</exception>
     public DeploymentGroup FindGroup(string name)
     {
-        var group = Groups.FirstOrDefault(g => Text(g, "deploymentGroupName") == name)
-            ?? throw new SlipwayException(new(
-                "SLW0413",
-                $"There is no deployment group {name} in this file; it has {Listed(Groups.Select(g => Text(g, "deploymentGroupName")))}.", path));
+        var group = Named(name);
         if (group.Entries.FirstOrDefault(e => !KnownKeys.Contains(e.Name)) is { } unknown)
             throw Refused(unknown.Key,
                 $"{unknown.Name ?? "This key"} is not available in this version; groups of one local instance without a load balancer are.");
@@ -76,7 +74,25 @@ public sealed class DeployFile
         if (instances.Count != 1)
             throw Refused(group,
                 $"The tag filters of group {name} select {instances.Count} instances ({Listed(instances.Select(i => Text(i, "instanceName")))}); this version deploys to groups of exactly one.");
-        return Group(name, instances[0], RollsBack(group.Find("autoRollbackConfiguration")?.Value as YamlMapping));
+        return Group(name, instances[0], RollsBack(group.Find("autoRollbackConfiguration")?.Value as YamlMapping)) with { AllowedSigners = Signers(group) };
+    }
+
+    /// <summary>Whose signatures count: those of a group, or of the whole file where the group (or nobody, when it is null) says nothing of its own.</summary>
+    /// <exception cref="SlipwayException">SLW0413: there is no such group. SLW0148: an entry cannot be used.</exception>
+    public AllowedSigners? FindSigners(string? groupName) => groupName is null ? new AllowedSignersReader(path).Read(root) : Signers(Named(groupName));
+
+    /// <summary>Whether the file describes a group of that name.</summary>
+    public bool HasGroup(string name) => Groups.Any(g => Text(g, "deploymentGroupName") == name);
+
+    private YamlMapping Named(string name) => Groups.FirstOrDefault(g => Text(g, "deploymentGroupName") == name)
+        ?? throw new SlipwayException(new(
+            "SLW0413",
+            $"There is no deployment group {name} in this file; it has {Listed(Groups.Select(g => Text(g, "deploymentGroupName")))}.", path));
+
+    private AllowedSigners? Signers(YamlMapping group)
+    {
+        var reader = new AllowedSignersReader(path);
+        return reader.Read(group) ?? reader.Read(root);
     }
 
     private DeploymentGroup Group(string name, YamlMapping instance, bool rollsBack)

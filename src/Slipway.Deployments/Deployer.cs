@@ -43,6 +43,7 @@ public sealed class Deployer(TimeProvider time)
         var target = RollbackTarget.Choose(request.DeploymentGroupName, new DeploymentHistory(state, Time).Read(request.DeploymentGroupName).Entries,
             request.DeploymentId).Record;
         var group = request.Root is null ? target.Group : target.Group with { Root = request.Root };
+        if (request.AllowedSigners is { } today) group = group with { AllowedSigners = today };
         var instance = LocalInstance.Of(state, group, target.Agent, request.InheritedEnvironment, request.LockWait);
 
         // The bundle itself, if it is still there, carries owners and times that its unpacked copy may not.

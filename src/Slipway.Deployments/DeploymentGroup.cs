@@ -1,3 +1,5 @@
+using Slipway.Revisions.Signing;
+
 namespace Slipway.Deployments;
 
 /// <summary>A deployment group (CodeDeploy's term). This slice knows groups of one local instance.</summary>
@@ -12,4 +14,7 @@ public sealed record DeploymentGroup(string Name, string Root, bool RollsBackOnF
 
     /// <summary>Whether the group stands behind a load balancer: then the traffic events are part of a deployment.</summary>
     public bool HasTrafficControl { get; init; }
+
+    /// <summary>Whose signature a revision must have to be deployed here; null takes unsigned ones too.</summary>
+    public AllowedSigners? AllowedSigners { get; init; }
 }

@@ -1,3 +1,5 @@
+using Slipway.Revisions.Signing;
+
 namespace Slipway.Deployments;
 
 /// <summary>A rollback: a new deployment of an earlier revision of a group.</summary>
@@ -22,6 +24,9 @@ public sealed record RollbackRequest
 
     /// <summary>How long to wait for another deployment of the group.</summary>
     public TimeSpan LockWait { get; init; }
+
+    /// <summary>Today's allowed signers of the group, in place of the recorded ones; null keeps those.</summary>
+    public AllowedSigners? AllowedSigners { get; init; }
 
     /// <summary>Free text kept in the record.</summary>
     public string? Description { get; init; }

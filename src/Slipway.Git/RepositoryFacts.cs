@@ -16,7 +16,7 @@ internal sealed record RepositoryFacts(CheckoutFacts Facts, IReadOnlyList<string
     {
         using var repository = new Repository(git.Path == git.WorkingTree ? git.Path : git.WorkingTree);
         if (repository.Info.IsBare) return new(facts with { Problem = CheckoutProblem.Bare }, null);
-        facts = facts with { IsShallow = repository.Info.IsShallow, Identity = Identity(repository), IsDetached = repository.Info.IsHeadDetached };
+        facts = facts with { IsShallow = repository.Info.IsShallow, Identity = Identity(repository), IsDetached = repository.Info.IsHeadDetached, Repository = Address(repository) };
         if (!facts.IsDetached && facts.Branch is null) facts = facts with { Branch = ShortName(repository.Head.CanonicalName) };
         if (repository.Info.IsHeadUnborn) return new(facts with { Problem = CheckoutProblem.NoCommits }, null);
 
@@ -40,6 +40,13 @@ internal sealed record RepositoryFacts(CheckoutFacts Facts, IReadOnlyList<string
 
         if (questions.PolicyFile is { } file) facts = facts with { PolicyFile = PolicyState(git, file, tree!, repository) };
         return new(facts, tree?.Ignored);
+    }
+
+    private static string? Address(Repository repository)
+    {
+        var followed = repository.Info.IsHeadDetached || repository.Info.IsHeadUnborn ? null : repository.Head.RemoteName;
+        var remote = repository.Network.Remotes.OrderBy(r => r.Name != followed).ThenBy(r => r.Name != "origin").ThenBy(r => r.Name, StringComparer.Ordinal).FirstOrDefault();
+        return remote?.Url is { } url ? WebAddress.WithoutLogin(url) : null;
     }
 
     private static string ShortName(string reference) => reference.StartsWith(Heads, StringComparison.Ordinal) ? reference[Heads.Length..] : reference;

@@ -1,3 +1,4 @@
+using Slipway.Revisions.Signing;
 using Slipway.Specifications.AppSpecs;
 
 namespace Slipway.Instances;
@@ -34,4 +35,7 @@ public sealed record InstanceDeployment
 
     /// <summary>Number of the lease under which this deployment runs; an instance refuses a lower one than it has seen for the group.</summary>
     public long FencingNumber { get; init; }
+
+    /// <summary>Whose signature the revision must have; null takes unsigned ones too.</summary>
+    public AllowedSigners? AllowedSigners { get; init; }
 }

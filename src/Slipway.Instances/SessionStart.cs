@@ -3,6 +3,7 @@ using Slipway.Instances.Planning;
 using Slipway.Instances.Scripts;
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
+using Slipway.Instances.Trust;
 using Slipway.Revisions;
 using Slipway.Revisions.Objects;
 using Slipway.Revisions.Unix;
@@ -66,9 +67,11 @@ internal sealed class SessionStart(InstanceContext context)
 
     private (ScriptSource Revision, TreePlan Plan) Stage(CancellationToken cancellation)
     {
+        var demand = SignerDemand.Begin(Deployment);
         var staged = ArchiveOf(Deployment.Revision!) is { } manifest
             ? RevisionStaging.StageAgain(Deployment.Revision!, manifest, context.Folder.Revision, context.Objects, cancellation)
             : RevisionStaging.Stage(Deployment.Revision!, context.Folder.Revision, StagingLimits.Default, context.Objects, cancellation);
+        demand.End(staged, context.Folder.Proof, cancellation);
         if (staged.Contents is { } contents) ManifestFile.Write(context.Folder.Manifest, contents.Manifest);
         var appSpec = RevisionChecks.ReadAppSpec(staged, Deployment.Revision!, context.Settings.Agent);
         var file = Path.Combine(Deployment.Revision!, staged.AppSpecFile!);

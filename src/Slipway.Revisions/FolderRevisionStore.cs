@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Slipway.Revisions.Attachments;
 using Slipway.Revisions.Staging;
 using Slipway.Revisions.Storing;
 using Slipway.Specifications;
@@ -28,7 +29,8 @@ public sealed class FolderRevisionStore(string folder, TimeProvider? time = null
         Sweep();
         Directory.CreateDirectory(application);
         var entry = Path.Join(application, identity);
-        if (Directory.Exists(entry) && await IsSoundAsync(applicationName, entry, cancellation).ConfigureAwait(false)) return Touch(applicationName, entry);
+        if (Directory.Exists(entry) && await IsSoundAsync(applicationName, entry, cancellation).ConfigureAwait(false)
+            && !AttachedFile.BringsMore(bundleFile, Read(applicationName, entry).BundleFile)) return Touch(applicationName, entry);
         await WriteAsync(bundleFile, new(identity, applicationName, type.ToString(), 0, "", _time.GetUtcNow()), entry, cancellation).ConfigureAwait(false);
         return Read(applicationName, entry);
     });

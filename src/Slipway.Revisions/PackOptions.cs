@@ -1,3 +1,5 @@
+using Slipway.Revisions.Attachments;
+
 namespace Slipway.Revisions;
 
 /// <summary>How a bundle is packed.</summary>
@@ -26,4 +28,10 @@ public sealed record PackOptions
 
     /// <summary>The clock that tells whether a file is old enough for its times to be believed.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// What to attach, asked once everything is packed: it gets the manifest and the packed contents. Null attaches nothing. Neither the manifest nor the
+    /// revision's identity depends on it.
+    /// </summary>
+    public Func<RevisionManifest, PackedContents, IReadOnlyList<BundleAttachment>>? Attach { get; init; }
 }

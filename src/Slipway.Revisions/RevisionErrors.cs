@@ -88,6 +88,30 @@ internal static class RevisionErrors
     internal static SlipwayException Store(string store, string reason, Exception? inner = null) =>
         New("SLW0133", $"The revision store cannot be used: {reason}. Check the folder, its rights and the free space on its disk.", store, inner);
 
+    internal static SlipwayException AttachmentsDamaged(string bundle, string what, Exception? inner = null) =>
+        New("SLW0140", $"The bundle's attachments (provenance, signatures, bill of materials) are damaged: {what}. Pack or download it again.", bundle, inner);
+
+    internal static SlipwayException CannotAttach(string bundle, string what) =>
+        New("SLW0141", $"Nothing was attached to the bundle: {what}. Attach less, or under another name.", bundle);
+
+    internal static SlipwayException NoManifestToAttachTo(string bundle) =>
+        New("SLW0141", "The bundle has no manifest, so nothing can be signed or attached to it. Pack it with 'slipway pack'.", bundle);
+
+    internal static SlipwayException BadKey(string key, string what, Exception? inner = null) => New("SLW0143", $"This key cannot sign: {what}.", key, inner);
+
+    internal static SlipwayException Passphrase(string key, string what) => New("SLW0144", what, key);
+
+    internal static SlipwayException NoSshKeygen(string? key, Exception inner) =>
+        New("SLW0145", "ssh-keygen is needed for SSH signatures and was not found. Install OpenSSH 8.9 or newer (openssh-client), or sign with an ECDSA P-256 key in PEM.", key, inner);
+
+    internal static SlipwayException SshKeygenFailed(string key, string reason) =>
+        New("SLW0146", $"ssh-keygen did not sign: {reason.TrimEnd('.')}. Check the key file and its rights (0600), or load the key into the agent (ssh-add) and name its .pub file.", key);
+
+    internal static SlipwayException Untrusted(string revision, string what) => New("SLW0147", what, revision);
+
+    internal static SlipwayException BadSigners(string? file, string what, Exception? inner = null) =>
+        New("SLW0148", $"The allowed signers cannot be used: {what}.", file, inner);
+
     /// <summary>A path as it may be printed: no control characters, which a terminal would obey.</summary>
     internal static string Shown(string path) => string.Concat(path.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
 

@@ -1,3 +1,4 @@
+using Slipway.Revisions.Attachments;
 using Slipway.Revisions.Manifest;
 using Slipway.Revisions.Packing;
 using Slipway.Revisions.Packing.Caching;
@@ -50,6 +51,12 @@ public static class RevisionPacker
             }
 
             run.Judge();
+            if (options.Attach is { } attach)
+            {
+                AttachedFile.WriteInPlace(temporary, bundle, options.Type, attach(manifest, new(temporary, manifest)));
+                size = new FileInfo(temporary).Length;
+            }
+
             File.Move(temporary, bundle, overwrite: true);
             var warning = run.Remember();
             return new(bundle, options.Type, manifest, size) { Effort = run.Effort, CacheWarning = warning };

@@ -1,6 +1,10 @@
 using Microsoft.Build.Framework;
 using Slipway.Checks;
 using Slipway.Checks.Contents;
+using Slipway.Checks.Provenance;
+using Slipway.Git;
+using Slipway.Revisions.Provenance;
+using Slipway.Specifications.Policies;
 
 namespace Slipway.Tasks;
 
@@ -20,6 +24,22 @@ public sealed class CheckAppSpec : CheckingTask
     [Required]
     public string RevisionListFile { get; set; } = "";
 
+    /// <summary>The property <c>RevisionProvenance</c>: whether a statement of where the revision comes from is attached; empty: in a git checkout.</summary>
+    public string Provenance { get; set; } = "";
+
+    /// <summary>The property <c>RevisionSbom</c>: whether a bill of materials is attached.</summary>
+    public bool Sbom { get; set; }
+
+    /// <summary>The property <c>RevisionSigningKey</c>: the keys that sign the statement.</summary>
+    public string SigningKey { get; set; } = "";
+
+    /// <summary>Version of the .NET SDK, for the statement.</summary>
+    public string SdkVersion { get; set; } = "";
+
+    /// <summary>Where it is written what the packer attaches.</summary>
+    [Required]
+    public string AttachmentsFile { get; set; } = "";
+
     /// <inheritdoc />
     protected override void Run(CancellationToken cancellation)
     {
@@ -27,8 +47,21 @@ public sealed class CheckAppSpec : CheckingTask
         _ = BundleTypes.Named(BundleType);
         _ = (Destination, StoreFolder);
 
+        AttachmentPlan.CheckKeys(SigningKey, ProjectFolder);
+
+        // The checkout is looked at once: what the policy was held against is what the statement tells.
+        CheckoutFacts? checkout = null;
         var files = Compose(PublishedFiles.In(PublishFolder, Path.GetDirectoryName(RevisionListFile)!));
-        Report(Check.Run(Request(RevisionContents.OfFiles(files)), cancellation));
-        if (!Log.HasLoggedErrors) RevisionList.Write(RevisionListFile, files);
+        var request = Request(RevisionContents.OfFiles(files));
+        Report(Check.Run(request with { Checkout = policyFile => checkout = request.Checkout(policyFile) }, cancellation));
+        if (Log.HasLoggedErrors) return;
+        AttachmentPlan.Of(Provenance, Sbom, SigningKey, ProjectFolder, () => Facts(checkout)).Write(AttachmentsFile);
+        RevisionList.Write(RevisionListFile, files);
+    }
+
+    private ProvenanceFacts Facts(CheckoutFacts? checkout)
+    {
+        if (checkout?.Changed is null) checkout = CheckoutReader.Read(ProjectFolder, CheckoutProvenance.Questions, Environment.GetEnvironmentVariable);
+        return CheckoutProvenance.Of(checkout, BuildRun.Of(Environment.GetEnvironmentVariable), Destination.ApplicationName, SdkVersion.Length == 0 ? null : SdkVersion);
     }
 }

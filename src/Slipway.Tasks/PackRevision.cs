@@ -33,6 +33,10 @@ public sealed class PackRevision : SlipwayTask
     /// <summary>The property <c>SlipwayNormalizeLineEnds</c>: true replaces CR LF in scripts for Linux.</summary>
     public string NormalizeLineEnds { get; set; } = "";
 
+    /// <summary>What <see cref="CheckAppSpec"/> wrote of what is attached.</summary>
+    [Required]
+    public string AttachmentsFile { get; set; } = "";
+
     /// <inheritdoc />
     protected override void Run(CancellationToken cancellation)
     {
@@ -44,6 +48,7 @@ public sealed class PackRevision : SlipwayTask
             Type = BundleTypes.Named(BundleType),
             Compression = CompressionNamed(Compression),
             CacheFolder = CacheFolder.Length == 0 ? null : CacheFolder,
+            Attach = AttachmentPlan.Read(AttachmentsFile),
             CacheSize = CacheSize.Length == 0 ? PackOptions.DefaultCacheSize : ByteSize.Parse(CacheSize) ?? throw new SlipwayException(BuildErrors.BadCacheSize(CacheSize)),
         };
         var packed = RevisionPacker.PackAsync(files, BundleFile, options, cancellation).GetAwaiter().GetResult();

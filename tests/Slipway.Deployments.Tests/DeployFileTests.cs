@@ -56,6 +56,60 @@ public sealed class DeployFileTests : IDisposable
     }
 
     [Fact]
+    public void Allowed_signers_of_a_group_replace_those_of_the_file()
+    {
+        var (anna, bert) = (NewKey(), NewKey());
+        File.WriteAllText(Path.Combine(temp.Folder, "signers"), "carla@example.com ssh-ed25519 AAAA\n");
+        var text = TwoGroups + $$"""
+
+            allowedSigners:
+              - { principal: anna@example.com, key: "{{anna.Replace("\n", "\\n", StringComparison.Ordinal)}}" }
+            """;
+        var file = Read(text);
+        Assert.Equal("anna@example.com", Assert.Single(file.FindGroup("staging").AllowedSigners!.Signers).Principal);
+        Assert.Equal("anna@example.com", Assert.Single(file.FindSigners(null)!.Signers).Principal);
+        file = Read(text.Replace("deploymentGroupName: staging", $$"""
+            deploymentGroupName: staging
+                allowedSigners:
+                  - principal: bert
+                    key: |
+            {{string.Join('\n', bert.Split('\n').Select(line => "          " + line))}}
+                  - file: signers
+            """, StringComparison.Ordinal));
+        var signers = file.FindGroup("staging").AllowedSigners!;
+        Assert.Equal(("bert", 1), (Assert.Single(signers.Signers).Principal, signers.Files.Count));
+        Assert.Null(Read(TwoGroups).FindGroup("staging").AllowedSigners);
+        Assert.Equal("SLW0413", Assert.Throws<SlipwayException>(() => file.FindSigners("nowhere")).Error.Code);
+    }
+
+    [Theory]
+    [InlineData("[]", "at least one")]
+    [InlineData("", "at least one")]
+    [InlineData("anna", "at least one")]
+    [InlineData("[ anna ]", "an entry is")]
+    [InlineData("[ { principal: anna } ]", "a principal and a key")]
+    [InlineData("[ { principal: anna, key: x, file: y } ]", "a principal and a key")]
+    [InlineData("[ { principal: anna, keys: x } ]", "'keys' is no key")]
+    [InlineData("[ { principal: anna, key: ssh-ed25519 } ]", "neither an SSH public key")]
+    [InlineData("[ { principal: 'anna bert', key: x } ]", "no principal")]
+    [InlineData("[ { file: nowhere } ]", "nowhere")]
+    [InlineData("[ { file: empty } ]", "names nobody")]
+    public void A_list_of_signers_that_cannot_be_used_is_told_with_its_line(string list, string part)
+    {
+        File.WriteAllText(Path.Combine(temp.Folder, "empty"), "# nobody\n\n");
+        var error = Assert.Throws<SlipwayException>(() => Read($"{TwoGroups}\nallowedSigners: {list}\n").FindGroup("staging")).Error;
+        Assert.Equal(("SLW0148", 21), (error.Code, error.Line));
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("deploy.yml", error.File, StringComparison.Ordinal);
+    }
+
+    private static string NewKey()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        return key.ExportSubjectPublicKeyInfoPem();
+    }
+
+    [Fact]
     public void A_group_that_is_not_there_is_told_with_those_that_are()
     {
         var error = Assert.Throws<SlipwayException>(() => Read(TwoGroups).FindGroup("production")).Error;

@@ -23,6 +23,22 @@ public sealed class CheckoutReaderTests
     }
 
     [Fact]
+    public void The_repository_is_the_remote_that_the_branch_follows_without_its_login()
+    {
+        using var sandbox = Sandbox.WithRemote();
+
+        // A path means nothing elsewhere.
+        Assert.Null(sandbox.Read().Repository);
+        sandbox.Git("remote", "set-url", "origin", "https://anna:secret@git.example.com/team/app.git");
+        sandbox.Git("remote", "add", "another", "git@elsewhere.example.com:team/app.git");
+        Assert.Equal("https://git.example.com/team/app.git", sandbox.Read().Repository);
+        sandbox.Git("config", "branch.master.remote", "another");
+        Assert.Equal("ssh://elsewhere.example.com/team/app.git", sandbox.Read().Repository);
+        sandbox.Git("checkout", "-q", "--detach");
+        Assert.Equal("https://git.example.com/team/app.git", sandbox.Read().Repository);
+    }
+
+    [Fact]
     public void Changed_staged_deleted_and_untracked_files_are_told_apart()
     {
         using var sandbox = Sandbox.WithRemote();

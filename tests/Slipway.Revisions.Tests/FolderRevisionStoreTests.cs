@@ -49,6 +49,21 @@ public sealed class FolderRevisionStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Signing_a_stored_revision_later_replaces_it_and_an_unsigned_copy_takes_nothing_away()
+    {
+        var packed = await Pack("v1", BundleType.Zip);
+        var plain = await Store.PutAsync(packed.BundleFile, "Orders", default);
+        var unsigned = _temp.Write("unsigned.zip", File.ReadAllBytes(packed.BundleFile));
+        RevisionBundle.WriteAttachments(packed.BundleFile, [new("provenance.json", "{}"u8.ToArray())]);
+        var signed = await Store.PutAsync(packed.BundleFile, "Orders", default);
+        Assert.Equal(plain.Identity, signed.Identity);
+        await Store.PutAsync(unsigned, "Orders", default);
+        var kept = await Store.GetAsync("Orders", plain.Identity, default);
+        Assert.Equal("provenance.json", Assert.Single(RevisionBundle.ReadAttachments(kept.BundleFile)).Name);
+        Assert.Single(await Store.ListAsync("Orders", default));
+    }
+
+    [Fact]
     public async Task A_damaged_bundle_is_reported_and_mended_by_putting_it_again()
     {
         var stored = await Put("v1");

@@ -16,17 +16,20 @@ internal static class PackCommand
         type.AcceptOnlyFromAmong("zip", "tar", "tgz");
         var packing = new PackingOptions(surroundings);
         var format = Options.Format();
+        var attach = new AttachOptions();
         var command = new Command("pack", """
             Packs a folder into a revision: the same content always gives the same bytes. What has not changed since the last time comes out of a
             cache. A folder with a secret in it is not packed.
 
             Example:
               slipway pack publish/ -o orders.zip
+              slipway pack publish/ -o orders.zip --sbom --sign ~/.ssh/id_ed25519
             """)
         {
             folder, file, type, format,
         };
         packing.AddTo(command);
+        foreach (var option in attach.All) command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var source = surroundings.ExistingPath(parsed.GetRequiredValue(folder), "The folder");
@@ -37,7 +40,7 @@ internal static class PackCommand
             var json = parsed.GetValue(format) == "json";
             var started = Stopwatch.GetTimestamp();
             var files = packing.Files(parsed, UnderItsProperName(RevisionGathering.FromFolder(source, except: bundle), surroundings));
-            var options = packing.Of(parsed, TypeOf(parsed.GetValue(type), bundle), source, parsed.GetRequiredValue(folder), json);
+            var options = packing.Of(parsed, TypeOf(parsed.GetValue(type), bundle), source, parsed.GetRequiredValue(folder), json) with { Attach = attach.Of(parsed, source, surroundings) };
             var packed = await RevisionPacker.PackAsync(files, bundle, options, cancellation).ConfigureAwait(false);
             if (packed.CacheWarning is { } reason) surroundings.Error.WriteLine(Warning.Of(PackingOptions.CacheUnusable(options.CacheFolder!, reason)));
             Print(packed, Stopwatch.GetElapsedTime(started), json, surroundings.Output);

@@ -15,7 +15,8 @@ internal static class RollbackCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var to = Options.Text("--to", "ID", "The deployment whose revision is deployed again (default: the last successful one before).");
-        var (group, root, state, lockWait) = (Options.Group(), Options.Root(), Options.State(), Options.LockWait());
+        var (group, deployFile, root, state, lockWait) = (Options.Group(), Options.Text("--deploy-file", "FILE",
+            "The deploy.yml whose allowedSigners of today the revision must satisfy (default: deploy.yml in the working folder, if it has the group)."), Options.Root(), Options.State(), Options.LockWait());
         var (description, format) = (Options.Description(), Options.Format());
         var command = new Command("rollback", """
             Deploys the last successful revision of a group again, as a new deployment: after a failed or stopped deployment the last one that
@@ -25,7 +26,7 @@ internal static class RollbackCommand
               slipway rollback --group production
             """)
         {
-            id, to, group, root, state, lockWait, description, format,
+            id, to, group, deployFile, root, state, lockWait, description, format,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -42,6 +43,7 @@ internal static class RollbackCommand
                     StateFolder = stateFolder,
                     DeploymentId = parsed.GetValue(to),
                     Root = sandbox,
+                    AllowedSigners = Target.SignersOfToday(name, parsed.GetValue(deployFile), surroundings),
                     LockWait = TimeSpan.FromSeconds(parsed.GetValue(lockWait)),
                     Description = parsed.GetValue(description),
                 };

@@ -10,27 +10,43 @@ internal static class ShowCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var id = new Argument<string>("ID") { Description = "The deployment, d-XXXXXXXXX." };
+        var id = new Argument<string>("ID|REVISION") { Description = "A deployment, d- and nine letters or digits; else the path of a bundle or a folder." };
+        var files = new Option<bool>("--files") { Description = "List every file of the revision." };
+        var sbom = Options.Text("--sbom", "FILE", "Write the revision's bill of materials (CycloneDX) to a file, or - to standard output, and show nothing else.");
         var (state, format) = (Options.State(), Options.Format());
         var command = new Command("show", """
-            Shows a deployment: what was asked, every lifecycle event, how it ended.
+            Shows a deployment: what was asked, every lifecycle event, how it ended. Or a revision: files, sizes, appspec, where it comes from, who signed it.
+            What looks like a deployment's id is one; write ./d-4QX1B7Z9K for a folder of that name.
 
             Example:
               slipway show d-4QX1B7Z9K
+              slipway show orders.zip
             """)
         {
-            id, state, format,
+            id, files, sbom, state, format,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
+            var named = parsed.GetRequiredValue(id);
+            if (IsRevision(named, surroundings))
+            {
+                var path = surroundings.ExistingPath(named, "The revision");
+                return await Task.Run(() => ShowRevision.Run(
+                    path, parsed.GetValue(files), parsed.GetValue(sbom), parsed.GetValue(format) == "json", surroundings, cancellation), cancellation).ConfigureAwait(false);
+            }
+
             var history = new DeploymentHistory(StateFolder.At(Target.StateOfHistory(parsed.GetValue(state), surroundings)), surroundings.Time);
-            var entry = history.Find(parsed.GetRequiredValue(id));
+            var entry = history.Find(named);
             if (parsed.GetValue(format) == "json") PrintJson(entry, history, surroundings);
             else PrintText(entry, history, surroundings);
             return ExitCode.Done;
         });
         return command;
     }
+
+    // By its form alone, so that what stands in the working folder never changes what an id means. A name that is neither is told of as an id.
+    private static bool IsRevision(string named, Surroundings surroundings) =>
+        !DeploymentId.IsValid(named) && (Path.Exists(surroundings.FullPath(named)) || named.AsSpan().IndexOfAny('/', '\\', '.') >= 0);
 
     private static void PrintText(HistoryEntry entry, DeploymentHistory history, Surroundings surroundings)
     {

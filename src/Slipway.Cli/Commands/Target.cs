@@ -1,5 +1,6 @@
 using Slipway.Deployments;
 using Slipway.Deployments.Planning;
+using Slipway.Revisions.Signing;
 using Slipway.Specifications;
 using StateFolders = Slipway.Deployments.History.StateFolder;
 
@@ -38,6 +39,16 @@ internal sealed record Target(DeploymentGroup Group, string StateFolder, string?
                 $"There is no deploy.yml in {surroundings.WorkingFolder}, so there is only the group {LocalGroup.Name}. Name the file with --deploy-file, or deploy group {name} to a sandbox with --root."));
         return new(LocalGroup.In(surroundings.WorkingFolder), StateOf(state, LocalGroup.StateFolderIn(surroundings.WorkingFolder), surroundings), null,
             surroundings.WorkingFolder);
+    }
+
+    /// <summary>
+    /// Whose signatures a group demands today, for a verb that works from the records: of the deploy.yml given, or found if it has the group. Null leaves it
+    /// to the record.
+    /// </summary>
+    public static AllowedSigners? SignersOfToday(string group, string? deployFile, Surroundings surroundings)
+    {
+        if (deployFile is not null) return DeployFile.Read(surroundings.ExistingPath(deployFile, "The deploy file")).FindSigners(group);
+        return Find(surroundings.WorkingFolder) is { } file && DeployFile.Read(file) is var definition && definition.HasGroup(group) ? definition.FindSigners(group) : null;
     }
 
     /// <summary>Makes what the project's own group needs before its first deployment.</summary>

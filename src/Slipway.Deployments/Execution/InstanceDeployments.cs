@@ -18,5 +18,6 @@ internal static class InstanceDeployments
         IgnoreApplicationStopFailures = record.IgnoreApplicationStopFailures,
         RestartOnly = record.Kind == DeploymentKind.Restart,
         FencingNumber = record.FencingNumber,
+        AllowedSigners = record.Group.AllowedSigners,
     };
 }

@@ -10,7 +10,7 @@ namespace Slipway.Git.Remembering;
 /// <param name="Signature">What they follow from; empty where that is not known yet.</param>
 internal sealed record RememberedCheckout(long Taken, IReadOnlySet<string> Ignored, CheckoutFacts Facts, ReadOnlyMemory<byte> Signature)
 {
-    private const string Version = "slipway checkout 1";
+    private const string Version = "slipway checkout 2";
 
     /// <summary>Times of files may be as coarse as two seconds, and clocks of file servers differ.</summary>
     public static TimeSpan Resolution { get; } = TimeSpan.FromSeconds(2.5);

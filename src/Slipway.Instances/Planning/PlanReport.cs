@@ -1,6 +1,7 @@
 using Slipway.Instances.Scripts;
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
+using Slipway.Instances.Trust;
 using Slipway.Revisions;
 using Slipway.Revisions.Unix;
 using Slipway.Specifications;
@@ -20,8 +21,11 @@ internal static class PlanReport
         var temporary = Path.Combine(Path.GetTempPath(), "slipway-plan-" + Path.GetRandomFileName());
         try
         {
-            var staged = RevisionStaging.Stage(deployment.Revision!, temporary, StagingLimits.Default, objects: null, cancellation);
             var conflicts = new List<PlannedConflict>();
+            SignerDemand? demand = null;
+            Try(conflicts, () => demand = SignerDemand.Begin(deployment));
+            var staged = RevisionStaging.Stage(deployment.Revision!, temporary, StagingLimits.Default, objects: null, cancellation);
+            Try(conflicts, () => demand?.Verify(staged, cancellation));
             if (ReadAppSpec(staged, settings, deployment, conflicts) is not { } appSpec) return new([], [], conflicts);
             var revision = new ScriptSource(deployment.DeploymentId, staged.Folder, Path.Combine(deployment.Revision!, staged.AppSpecFile!), appSpec);
             Try(conflicts, () => RevisionChecks.CheckHooks(appSpec, revision.AppSpecFile, staged.Folder, deployment.Events));

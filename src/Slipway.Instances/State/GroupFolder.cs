@@ -74,6 +74,11 @@ internal sealed class DeploymentFolder(string path)
 
     internal string RevisionFacts => Path + "/revision.json";
 
+    /// <summary>Name of the folder beside the revision that proves who signed it.</summary>
+    internal const string ProofName = "proof";
+
+    internal string Proof => Path + "/" + ProofName;
+
     internal string Journal => Path + "/journal.jsonl";
 
     internal string Plan => Path + "/plan";

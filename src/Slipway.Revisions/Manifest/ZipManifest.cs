@@ -31,18 +31,16 @@ internal static class ZipManifest
         return block.ToArray();
     }
 
+    /// <summary>Where the block begins; null when the bundle has none.</summary>
+    /// <exception cref="Specifications.SlipwayException">SLW0103: there is one, but it is damaged.</exception>
+    internal static long? Start(string bundle, SafeFileHandle file, ZipDirectory directory) =>
+        Find(bundle, file, directory) is { } found ? directory.Offset - TrailerSize - found.Packed : null;
+
     /// <summary>The manifest; null when the bundle has none.</summary>
     /// <exception cref="Specifications.SlipwayException">SLW0103: there is one, but it is damaged.</exception>
     internal static RevisionManifest? Read(string bundle, SafeFileHandle file, ZipDirectory directory)
     {
-        if (directory.Offset < TrailerSize) return null;
-        var trailer = new byte[TrailerSize];
-        ZipDirectory.ReadExactly(bundle, file, trailer, directory.Offset - TrailerSize);
-        if (!trailer.AsSpan(16).SequenceEqual(Magic)) return null;
-        var length = BinaryPrimitives.ReadInt64LittleEndian(trailer);
-        var packed = BinaryPrimitives.ReadInt64LittleEndian(trailer.AsSpan(8));
-        if (length is < 0 or > MaximumText || packed < 0 || packed > directory.Offset - TrailerSize || packed > MaximumText || packed * 1100 < length)
-            throw Damaged(bundle);
+        if (Find(bundle, file, directory) is not var (length, packed)) return null;
         var bytes = new byte[packed];
         ZipDirectory.ReadExactly(bundle, file, bytes, directory.Offset - TrailerSize - packed);
         var text = new byte[length];
@@ -58,6 +56,18 @@ internal static class ZipManifest
         }
 
         return ManifestText.Parse(text) ?? throw Damaged(bundle);
+    }
+
+    private static (long Length, long Packed)? Find(string bundle, SafeFileHandle file, ZipDirectory directory)
+    {
+        if (directory.Offset < TrailerSize) return null;
+        var trailer = new byte[TrailerSize];
+        ZipDirectory.ReadExactly(bundle, file, trailer, directory.Offset - TrailerSize);
+        if (!trailer.AsSpan(16).SequenceEqual(Magic)) return null;
+        var length = BinaryPrimitives.ReadInt64LittleEndian(trailer);
+        var packed = BinaryPrimitives.ReadInt64LittleEndian(trailer.AsSpan(8));
+        return length is < 0 or > MaximumText || packed < 0 || packed > directory.Offset - TrailerSize || packed > MaximumText || packed * 1100 < length
+            ? throw Damaged(bundle) : (length, packed);
     }
 
     private static Specifications.SlipwayException Damaged(string bundle) => RevisionErrors.Damaged(bundle, "its manifest cannot be read");

@@ -28,6 +28,25 @@ internal sealed class GzipInput(Stream file) : Stream
 
     internal static ReadOnlySpan<byte> Mark => "slipway-gzip-end"u8;
 
+    /// <summary>Reads what is left of an archive to the end, which is where gzip's checksum is looked at.</summary>
+    /// <param name="source">The unpacked archive.</param>
+    /// <param name="buffer">Room for what is read.</param>
+    /// <param name="skipped">Hears how many bytes were passed over; may throw.</param>
+    /// <returns>Whether the last bytes are <see cref="Mark"/>.</returns>
+    internal static bool EndsWithMark(Stream source, byte[] buffer, Action<int> skipped)
+    {
+        var kept = 0;
+        while (source.Read(buffer.AsSpan(kept)) is > 0 and var read)
+        {
+            skipped(read);
+            var end = kept + read;
+            kept = Math.Min(end, Mark.Length);
+            buffer.AsSpan(end - kept, kept).CopyTo(buffer);
+        }
+
+        return buffer.AsSpan(0, kept).SequenceEqual(Mark);
+    }
+
     public override int Read(Span<byte> buffer)
     {
         if (_behind == 0 && file.Read(buffer) is > 0 and var read) return read;

@@ -65,18 +65,12 @@ internal sealed class TarUnpacker(
 
     private void Drain(Stream source, byte[] buffer, bool gzip)
     {
-        // gzip's checksum stands at its end and is looked at only when everything was read.
-        var kept = 0;
-        while (source.Read(buffer.AsSpan(kept)) is > 0 and var read)
+        var isWhole = GzipInput.EndsWithMark(source, buffer, read =>
         {
             cancellation.ThrowIfCancellationRequested();
             meter.Skip(read);
-            var end = kept + read;
-            kept = Math.Min(end, GzipInput.Mark.Length);
-            buffer.AsSpan(end - kept, kept).CopyTo(buffer);
-        }
-
-        if (gzip && !buffer.AsSpan(0, kept).SequenceEqual(GzipInput.Mark)) throw RevisionErrors.Damaged(bundle, "its gzip data is cut off");
+        });
+        if (gzip && !isWhole) throw RevisionErrors.Damaged(bundle, "its gzip data is cut off");
     }
 
     private void Unpack(TarReader tar, TarEntry entry, byte[] buffer)

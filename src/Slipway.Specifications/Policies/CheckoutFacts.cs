@@ -21,6 +21,9 @@ public sealed record CheckoutFacts
     /// <summary>The commit of HEAD, in full; null before the first commit and without a repository.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>The address of the remote that the branch follows, else of <c>origin</c>, without login; null when there is none that others can reach.</summary>
+    public string? Repository { get; init; }
+
     /// <summary>Whether HEAD is a commit and no branch.</summary>
     public bool IsDetached { get; init; }
 

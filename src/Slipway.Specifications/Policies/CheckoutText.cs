@@ -39,6 +39,7 @@ internal static class CheckoutText
             ProblemDetail = One("problem-detail"),
             Branch = BuildServer.BranchOf(One) ?? (branch == Detached ? null : branch),
             Commit = One("commit"),
+            Repository = One("repository"),
             IsDetached = branch == Detached || One("detached") == "true",
             IsShallow = One("shallow") == "true",
             IsBuildServer = One("build-server") == "true" || BuildServer.IsPresent(One),
@@ -67,6 +68,7 @@ internal static class CheckoutText
         Add(text, "problem-detail", facts.ProblemDetail);
         Add(text, "branch", facts.Branch);
         Add(text, "commit", facts.Commit);
+        Add(text, "repository", facts.Repository);
         Add(text, "detached", facts.IsDetached ? "true" : null);
         Add(text, "shallow", facts.IsShallow ? "true" : null);
         Add(text, "build-server", facts.IsBuildServer ? "true" : null);

@@ -21,8 +21,15 @@ internal static class DeployFileShapes
         new("revision", Revision),
         new("fileExistsBehavior", FileExists),
         new("stateLocation", Text("A folder or an s3:// address that everybody who deploys shares.")),
-        new("allowedSigners", new AnyShape("Whose signatures of a revision an instance accepts.")),
+        new("allowedSigners", AllowedSigners("Whose signature a revision must have to be deployed; without it unsigned ones are deployed too. A group's own list replaces this one.")),
     ], "Where an application is deployed to, by CodeDeploy's names.");
+
+    internal static ListShape AllowedSigners(string description) => new(new MappingShape("an item of 'allowedSigners'",
+    [
+        new("principal", Text("Who signs, such as a mail address.", "^[A-Za-z0-9@._+/:-]{1,255}$")),
+        new("key", Text("The public key: ssh-ed25519 AAAA..., or an ECDSA P-256 key in PEM.")),
+        new("file", Text("In place of both: a file in the format of OpenSSH's allowed_signers, from the folder of this file.")),
+    ], "Somebody who signs, or a file that lists them."), description) { MinItems = 1 };
 
     internal static ScalarShape FileExists => Choice("What happens to a file that stands at a destination and came with no earlier deployment; the appspec's own setting wins.", "DISALLOW", "OVERWRITE", "RETAIN");
 

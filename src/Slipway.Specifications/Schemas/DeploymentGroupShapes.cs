@@ -46,6 +46,7 @@ internal static class DeploymentGroupShapes
         new("serviceRoleArn", Text("The IAM role that CodeDeploy works as.", $"^{AwsNames.RoleArn}$")),
         new("expectedInstances", Number("The usual number of instances, where this file does not declare them.", 0)),
         new("fileExistsBehavior", FileExists),
+        new("allowedSigners", AllowedSigners("Whose signature a revision must have to be deployed to this group; replaces the list of the whole file.")),
         new("targetInstances", new MappingShape("'targetInstances'",
         [
             new("tagFilters", Filters("Instances that one of these filters matches.")),

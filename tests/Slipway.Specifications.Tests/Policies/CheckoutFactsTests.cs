@@ -14,6 +14,7 @@ public sealed class CheckoutFactsTests
             ProblemDetail = "two\nlines: and a \\ backslash",
             Branch = "feature/a: b",
             Commit = new string('a', 40),
+            Repository = "https://git.example.com/a.git",
             IsDetached = true,
             IsShallow = true,
             IsBuildServer = true,
