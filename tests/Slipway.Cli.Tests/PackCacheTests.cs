@@ -46,6 +46,8 @@ public sealed class PackCacheTests : IDisposable
         Assert.False(Directory.Exists(cli.PathOf("home/.cache")));
         Assert.Equal(2, await Pack("c.zip", "--cache-size", "much"));
         Assert.Contains("SLW0001", cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, await Pack("c.zip", "--cache", "one/cache"));
+        Assert.Contains("SLW0002", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,17 @@ public sealed class ScriptPackingTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_script_that_is_no_hook_any_more_is_packed_as_it_is()
+    {
+        _temp.Write("tree/appspec.yml", AppSpec);
+        _temp.Write("tree/Scripts/start", "echo\r\n");
+        await Task.Delay(250, TestContext.Current.CancellationToken);
+        Assert.Equal(5, (await Pack(BundleType.Zip, LineEnds.LfInScripts)).Manifest.Entries[0].Size);
+        _temp.Write("tree/appspec.yml", "version: 0.0\n");
+        Assert.Equal(6, (await Pack(BundleType.Zip, LineEnds.LfInScripts)).Manifest.Entries[0].Size);
+    }
+
     [Theory]
     [InlineData(BundleType.Zip)]
     [InlineData(BundleType.Tgz)]

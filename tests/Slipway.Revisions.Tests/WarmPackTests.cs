@@ -41,6 +41,39 @@ public sealed class WarmPackTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Ways))]
+    public void The_programs_of_others_open_what_came_out_of_a_cache(BundleType type, RevisionCompression compression)
+    {
+        WriteTree();
+        var options = new PackOptions { Type = type, Compression = compression, CacheFolder = Cache };
+        Pack(options);
+        var bundle = Pack(options).BundleFile;
+        Directory.CreateDirectory(_temp.Under("opened"));
+        if (type == BundleType.Zip)
+        {
+            Programs.Run(_temp.Path, "unzip", "-q", bundle, "-d", "opened");
+            Programs.Run(_temp.Path, "python3", "-m", "zipfile", "-t", bundle);
+        }
+        else
+        {
+            Programs.Run(_temp.Path, "tar", "-xpf", bundle, "-C", "opened");
+            Programs.Run(_temp.Path, "python3", "-c", "import sys, tarfile; [t.extractfile(m).read() for t in [tarfile.open(sys.argv[1])] for m in t if m.isfile()]", bundle);
+        }
+
+        Assert.Equal(Tree.Of(_temp.Under("tree")), Tree.Of(_temp.Under("opened")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Bsdtar_opens_it_too(BundleType type, RevisionCompression compression)
+    {
+        WriteTree();
+        Directory.CreateDirectory(_temp.Under("opened"));
+        Programs.Run(_temp.Path, "bsdtar", "-xpf", Pack(new PackOptions { Type = type, Compression = compression }).BundleFile, "-C", "opened");
+        Assert.Equal(Tree.Of(_temp.Under("tree")), Tree.Of(_temp.Under("opened")));
+    }
+
+    [Theory]
     [InlineData(BundleType.Zip)]
     [InlineData(BundleType.Tgz)]
     public void What_has_not_changed_is_neither_read_nor_compressed(BundleType type)
@@ -184,6 +217,28 @@ public sealed class WarmPackTests : IDisposable
         }
 
         Assert.InRange(Directory.GetFiles(Path.Join(Cache, "forms"), "*.forms").Length, 1, 48);
+        Assert.Equal(0, Pack(BundleType.Zip).Effort.BytesCompressed);
+    }
+
+    [Fact]
+    public void A_folder_that_is_another_one_each_time_leaves_no_more_than_some_traces()
+    {
+        var trees = Path.Join(Cache, "trees");
+        _temp.Write("tree/f", Text(new Random(1), 3000));
+        Pack(BundleType.Zip);
+        for (var i = 0; i < 250; i++) File.Copy(Directory.GetFiles(trees)[0], Path.Join(trees, $"{i}.tree"));
+        Pack(BundleType.Zip);
+        Assert.InRange(Directory.GetFiles(trees).Length, 1, 200);
+        Assert.Equal(0, Pack(BundleType.Zip).Effort.BytesCompressed);
+    }
+
+    [Fact]
+    public void What_did_not_shrink_is_not_tried_again()
+    {
+        // No text shrinks that holds each letter once, and it is too short to be seen as compressed.
+        _temp.Write("tree/f", [.. Enumerable.Range(0, 200).Select(i => (byte)(i * 167))]);
+        WaitUntilSettled();
+        Assert.Equal(200, Pack(BundleType.Zip).Effort.BytesCompressed);
         Assert.Equal(0, Pack(BundleType.Zip).Effort.BytesCompressed);
     }
 

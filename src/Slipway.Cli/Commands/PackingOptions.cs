@@ -51,11 +51,12 @@ internal sealed class PackingOptions(Surroundings surroundings)
     /// <param name="source">Full path of the folder.</param>
     /// <param name="given">The folder as it was given; findings name files below it.</param>
     /// <param name="json">Whether standard output is kept for one JSON document.</param>
+    /// <exception cref="UsageException">SLW0002: a path that does not do.</exception>
     public PackOptions Of(ParseResult parsed, BundleType type, string source, string given, bool json) => new()
     {
         Type = type,
         Compression = Enum.Parse<RevisionCompression>(parsed.GetRequiredValue(_compression), ignoreCase: true),
-        CacheFolder = parsed.GetValue(_noCache) ? null : parsed.GetValue(_cache) is { Length: > 0 } folder ? surroundings.FullPath(folder) : DefaultCache(),
+        CacheFolder = parsed.GetValue(_noCache) ? null : parsed.GetValue(_cache) is { Length: > 0 } folder ? Outside(surroundings.FullPath(folder), source) : DefaultCache(),
         CacheSize = parsed.GetValue(_cacheSize) is { } size ? ByteSize.Parse(size)!.Value : PackOptions.DefaultCacheSize,
         Inspection = new SecretInspection(source)
         {
@@ -65,6 +66,10 @@ internal sealed class PackingOptions(Surroundings surroundings)
             Report = finding => (json || finding.Severity == Severity.Error ? surroundings.Error : surroundings.Output).WriteLine(finding),
         },
     };
+
+    // The bundle would hold what was packed before, and grow with every pack.
+    private static string Outside(string cache, string source) => !(cache + Path.DirectorySeparatorChar).StartsWith(source + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? cache
+        : throw new UsageException(new("SLW0002", $"The cache {cache} lies in the folder that is packed. Name one outside of it with --cache."));
 
     private string? DefaultCache()
     {

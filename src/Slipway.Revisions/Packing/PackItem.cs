@@ -3,6 +3,19 @@ using Slipway.Revisions.Unix;
 
 namespace Slipway.Revisions.Packing;
 
+/// <summary>What decides about the line ends of a file beside its content. What is remembered of it holds for one of these only.</summary>
+internal enum LineTreatment
+{
+    /// <summary>They stay.</summary>
+    Keep,
+
+    /// <summary>They are replaced where the content begins like a script.</summary>
+    ByContent,
+
+    /// <summary>They are replaced: its name, or the appspec, says that it is a script for Linux.</summary>
+    ByName,
+}
+
 /// <summary>Something to pack with what it is, and with what becomes known of it while it is packed. One thread at a time works on it.</summary>
 internal sealed class PackItem(RevisionFile file, FileKind kind, SourceState state, int? sourceMode)
 {
@@ -25,6 +38,9 @@ internal sealed class PackItem(RevisionFile file, FileKind kind, SourceState sta
 
     /// <summary>Whether nobody says what its mode is, so that its content has to.</summary>
     internal bool HasNoMode => file.Mode is null && sourceMode is null && kind == FileKind.File;
+
+    /// <summary>What happens to its line ends.</summary>
+    internal LineTreatment Lines { get; set; }
 
     /// <summary>A link's target, once it was read.</summary>
     internal string? LinkTarget { get; set; }

@@ -51,8 +51,7 @@ internal sealed class PackRun
         var content = buffer.Append((int)item.State.Size);
         source.Read(content, 0);
         Learn(item, source);
-        if (ReplacesLineEnds(item) && SourceScripts.IsForLinux(item.Path, content, _appSpec.Value.IsHook(item.Path)))
-            content = content[..SourceScripts.ToLf(content)];
+        if (ReplacesLineEnds(item) && SourceScripts.IsForLinux(item.Lines, content)) content = content[..SourceScripts.ToLf(content)];
         if (content.Length != item.Size) throw RevisionErrors.SourceChanged(item.File.SourcePath);
         var facts = new ContentFacts(content.Length, Digest.OfContent(content), Crc32.Append(0, content), IsStored(content));
         item.Facts = facts;
@@ -139,7 +138,7 @@ internal sealed class PackRun
 
     private static CacheKey CleanMark(IContentInspection inspection, string path, Digest content) => new(content, CacheForms.Clean(inspection.Version, path), 0);
 
-    private static bool ReplacesLineEnds(PackItem item) => item.File.LineEnds == LineEnds.LfInScripts && item.State.Size <= WorkQueue.ChunkSize;
+    private static bool ReplacesLineEnds(PackItem item) => item.Lines != LineTreatment.Keep && item.State.Size <= WorkQueue.ChunkSize;
 
     private bool IsStored(ReadOnlySpan<byte> start) => !Compresses || start.Length <= ZipWriter.Tiny || Compressibility.IsCompressed(start);
 
@@ -158,6 +157,7 @@ internal sealed class PackRun
     {
         if (item.Kind == FileKind.Link) item.LinkTarget = SourceKind.LinkTarget(item.File.SourcePath);
         if (item.Kind != FileKind.File) return;
+        item.Lines = SourceScripts.TreatmentOf(item.File, path => _appSpec.Value.IsHook(path));
         if (Memory?.FactsOf(item) is { } facts)
         {
             item.Size = facts.Size;
@@ -170,6 +170,6 @@ internal sealed class PackRun
         using var source = Open(item);
         var content = buffer.Append((int)item.State.Size);
         source.Read(content, 0);
-        if (SourceScripts.IsForLinux(item.Path, content, _appSpec.Value.IsHook(item.Path))) item.Size = SourceScripts.ToLf(content);
+        if (SourceScripts.IsForLinux(item.Lines, content)) item.Size = SourceScripts.ToLf(content);
     }
 }

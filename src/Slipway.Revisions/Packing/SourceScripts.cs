@@ -20,12 +20,13 @@ internal static class SourceScripts
         }
     }
 
-    /// <summary>Whether packing may replace the line ends of a content.</summary>
-    internal static bool IsForLinux(string path, ReadOnlySpan<byte> content, bool isHook)
-    {
-        if (content.Contains((byte)0)) return false;
-        return content.StartsWith("#!"u8) || content.StartsWith("\uFEFF#!"u8) || EndsWith(path, ForLinux) || (isHook && !EndsWith(path, ForWindows));
-    }
+    /// <summary>What is to happen to the line ends of a file.</summary>
+    internal static LineTreatment TreatmentOf(RevisionFile file, Func<string, bool> isHook) => file.LineEnds != LineEnds.LfInScripts ? LineTreatment.Keep
+        : EndsWith(file.Path, ForLinux) || (isHook(file.Path) && !EndsWith(file.Path, ForWindows)) ? LineTreatment.ByName : LineTreatment.ByContent;
+
+    /// <summary>Whether the line ends of a content are to be replaced.</summary>
+    internal static bool IsForLinux(LineTreatment lines, ReadOnlySpan<byte> content) =>
+        lines != LineTreatment.Keep && !content.Contains((byte)0) && (lines == LineTreatment.ByName || content.StartsWith("#!"u8) || content.StartsWith("\uFEFF#!"u8));
 
     /// <summary>Removes each CR before an LF, in place.</summary>
     /// <returns>The bytes that are left.</returns>

@@ -78,13 +78,17 @@ internal sealed class ZipBatch(PackRun run, List<PackItem> items, Stream output,
     /// <returns>Whether it is deflated.</returns>
     private bool AppendFile(PackItem item, PooledBuffer raw)
     {
-        if (run.Known(item) is { Stored: false } known && TryCached(item, known))
+        var known = run.Known(item);
+        if (known is { Stored: false } && TryCached(item, known))
         {
             item.Facts = known;
             return true;
         }
 
         var content = run.ReadWhole(item, raw);
+
+        // What did not shrink the last time need not be tried again.
+        if (known is { Stored: true } && known.Sha256 == item.Facts!.Sha256) item.Facts = known;
         var facts = item.Facts!;
         if (!facts.Stored && TryCached(item, facts)) return true;
         if (!facts.Stored)

@@ -9,6 +9,9 @@ internal static class CacheCleaning
     /// <summary>Opening many segments costs more than copying small ones together once in a while.</summary>
     internal const int MostSegments = 48;
 
+    /// <summary>Trees that are remembered: a build server that packs in another folder each time must not leave one behind for ever.</summary>
+    internal const int MostTrees = 200;
+
     private const long SmallSegment = 8 << 20;
 
     // Cut back to less than the limit, or every pack that follows would have to clean again.
@@ -23,7 +26,7 @@ internal static class CacheCleaning
     /// <param name="segments">Segments that it has, about.</param>
     internal static void Run(string cache, long limit, long size, int segments)
     {
-        if (size <= limit && segments <= MostSegments) return;
+        if (size <= limit && segments <= MostSegments && CacheFiles.In(CacheFiles.Trees(cache), SourceMemory.Extension).Length <= MostTrees) return;
         FileStream held;
         try
         {
@@ -76,13 +79,13 @@ internal static class CacheCleaning
         }
 
         var kept = new HashSet<CacheKey>();
-        foreach (var tree in CacheFiles.In(CacheFiles.Trees(cache), SourceMemory.Extension).OrderByDescending(File.GetLastWriteTimeUtc))
+        var trees = CacheFiles.In(CacheFiles.Trees(cache), SourceMemory.Extension).OrderByDescending(File.GetLastWriteTimeUtc).ToList();
+        foreach (var tree in trees.Take(MostTrees / 2))
         {
-            var before = kept.Count;
-            var used = SourceMemory.UsedIn(tree);
-            foreach (var key in used) Keep(key);
-            if (before == kept.Count && used.Count > 0 && !used.Any(kept.Contains)) CacheFiles.TryDelete(tree);
+            foreach (var key in SourceMemory.UsedIn(tree)) Keep(key);
         }
+
+        foreach (var tree in trees.Skip(MostTrees / 2)) CacheFiles.TryDelete(tree);
 
         foreach (var segment in segments)
         {

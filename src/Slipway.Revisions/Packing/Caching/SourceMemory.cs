@@ -17,7 +17,7 @@ internal sealed class SourceMemory
     private readonly List<PackItem> _items;
     private readonly Dictionary<string, Known>.AlternateLookup<ReadOnlySpan<char>> _known;
 
-    private sealed record Known(SourceState State, LineEnds LineEnds, ContentFacts Facts);
+    private sealed record Known(SourceState State, LineTreatment Lines, ContentFacts Facts);
 
     /// <param name="cache">The cache folder.</param>
     /// <param name="way">How the bundle is packed, as a text: facts depend on it.</param>
@@ -32,7 +32,7 @@ internal sealed class SourceMemory
 
     /// <summary>What is known of a file in the state it has now; null when it must be read.</summary>
     internal ContentFacts? FactsOf(PackItem item) =>
-        _known.TryGetValue(item.File.SourcePath.AsSpan(_root.Length), out var known) && known.State == item.State && known.LineEnds == item.File.LineEnds
+        _known.TryGetValue(item.File.SourcePath.AsSpan(_root.Length), out var known) && known.State == item.State && known.Lines == item.Lines
             ? known.Facts : null;
 
     /// <summary>Writes what was learned in place of what was known.</summary>
@@ -52,7 +52,7 @@ internal sealed class SourceMemory
             writer.Write(item.State.Changed);
             writer.Write(item.State.Inode);
             writer.Write(item.State.Device);
-            writer.Write((byte)item.File.LineEnds);
+            writer.Write((byte)item.Lines);
             writer.Write(item.Facts!.Stored);
             writer.Write(item.Facts.Size);
             writer.Write(item.Facts.Crc);
@@ -113,8 +113,8 @@ internal sealed class SourceMemory
             {
                 var path = reader.ReadString();
                 var state = new SourceState(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadUInt64(), reader.ReadUInt64());
-                var (lineEnds, stored, size, crc) = ((LineEnds)reader.ReadByte(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadUInt32());
-                source(path, new(state, lineEnds, new(size, Digest.Of(reader.ReadBytes(Digest.Size)), crc, stored)));
+                var (lines, stored, size, crc) = ((LineTreatment)reader.ReadByte(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadUInt32());
+                source(path, new(state, lines, new(size, Digest.Of(reader.ReadBytes(Digest.Size)), crc, stored)));
             }
 
             if (key is null) return true;
