@@ -38,12 +38,13 @@ internal sealed class SessionStart(InstanceContext context)
         }
 
         StateFolder.Make(context.Group.Deployments);
-        Retention.Apply(context.Group, state, context.Settings.KeepRevisions, context.Warn);
+        using var retention = Retention.Begin(context.Group, state, context.Settings.KeepRevisions, context.Warn);
         var inPlace = ScriptSource.InPlace(context.Group, state.Current, context.Warn);
         try
         {
             StateFolder.Make(context.Folder.Path);
             var (revision, plan) = Deployment.RestartOnly ? default : Stage(cancellation);
+            retention.Dispose();
             CollectObjects();
             if (context.Settings.Root.Length > 0) Directory.CreateDirectory(context.Settings.Root);
             (state with { FencingNumber = Math.Max(state.FencingNumber, Deployment.FencingNumber), Unfinished = Deployment.DeploymentId }).Write(context.Group.State);
@@ -68,6 +69,7 @@ internal sealed class SessionStart(InstanceContext context)
     private (ScriptSource Revision, TreePlan Plan) Stage(CancellationToken cancellation)
     {
         var demand = SignerDemand.Begin(Deployment);
+        using var beginning = new PlanBeginning(context);
         var staged = ArchiveOf(Deployment.Revision!) is { } manifest
             ? RevisionStaging.StageAgain(Deployment.Revision!, manifest, context.Folder.Revision, context.Objects, cancellation)
             : RevisionStaging.Stage(Deployment.Revision!, context.Folder.Revision, StagingLimits.Default, context.Objects, cancellation);
@@ -77,7 +79,7 @@ internal sealed class SessionStart(InstanceContext context)
         var file = Path.Combine(Deployment.Revision!, staged.AppSpecFile!);
         RevisionChecks.CheckHooks(appSpec, file, staged.Folder, Deployment.Events);
         var revision = new ScriptSource(Deployment.DeploymentId, staged.Folder, file, appSpec) { Contents = staged.Contents };
-        var plan = Plan(revision, cancellation);
+        var plan = Plan(beginning, revision, cancellation);
         if (plan.Conflicts.Find(c => !c.IsPrediction) is { } conflict) throw new SlipwayException(conflict.Error);
         new RevisionFacts
         {
@@ -106,11 +108,11 @@ internal sealed class SessionStart(InstanceContext context)
         File.Delete(context.Group.CollectObjects);
     }
 
-    private TreePlan Plan(ScriptSource revision, CancellationToken cancellation)
+    private TreePlan Plan(PlanBeginning beginning, ScriptSource revision, CancellationToken cancellation)
     {
         try
         {
-            return InstancePlanner.Plan(new InstanceTree(context.Settings.Root, new PathTable()), context.PlanInputs(revision), cancellation);
+            return InstancePlanner.Finish(beginning.Take(), context.PlanInputs(revision), cancellation);
         }
         catch (UnixException e)
         {

@@ -13,7 +13,7 @@ internal static class CleanupPlanner
 {
     /// <param name="plan">Takes the removals.</param>
     /// <param name="installed">What the previous revision installed.</param>
-    /// <param name="installedUntil">When it had been installed, where it matters which of its files still stand as they were recorded; null otherwise.</param>
+    /// <param name="installedUntil">When it had been installed; null when nothing was.</param>
     internal static void Plan(TreePlan plan, IEnumerable<InstalledEntry> installed, UnixTime? installedUntil)
     {
         var view = plan.View;
@@ -34,7 +34,7 @@ internal static class CleanupPlanner
             if (entry.Kind != InstalledKind.Original)
             {
                 recorded.Add(written);
-                if (installedUntil is not null) contents.Add(new(entry.Content.GetValueOrDefault(), entry.Content is null ? -1 : entry.Size, entry.Inode));
+                contents.Add(new(entry.Content.GetValueOrDefault(), entry.Content is null ? -1 : entry.Size, entry.Inode));
             }
 
             if (entry.Original is null) continue;
@@ -63,7 +63,7 @@ internal static class CleanupPlanner
     {
         if (status.Kind != FileKind.File || status.Size != file.Size || status.Modified != ObjectKey.Modified || status.Links != 1) return;
         var isInDoubt = status.Inode != file.Inode || status.Changed.IsAfter(until);
-        plan.Standing[physical] = new(file.Content, status.Inode, status.Size, status.Mode, status.User, status.Group, isInDoubt);
+        plan.Standing.Add(physical, new(file.Content, status.Inode, status.Size, status.Mode, status.User, status.Group, isInDoubt));
     }
 
     /// <returns>The physical path of what is removed; -1 when nothing is.</returns>

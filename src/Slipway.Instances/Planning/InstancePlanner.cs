@@ -20,10 +20,18 @@ internal sealed record PlanInputs(
 /// <summary>Plans an installation from the disk as it is now: cleanup of the previous revision, mappings, originals that come back, permissions.</summary>
 internal static class InstancePlanner
 {
-    internal static TreePlan Plan(InstanceTree tree, PlanInputs inputs, CancellationToken cancellation)
+    internal static TreePlan Plan(InstanceTree tree, PlanInputs inputs, CancellationToken cancellation) => Finish(Begin(tree, inputs.Installed), inputs, cancellation);
+
+    /// <summary>The part that needs no revision: what goes of the previous one. It can be planned while the new one is staged.</summary>
+    internal static TreePlan Begin(InstanceTree tree, string installed)
     {
         var plan = new TreePlan(new TreeView(tree));
-        CleanupPlanner.Plan(plan, InstalledRecord.Read(inputs.Installed), inputs.Contents is null ? null : InstalledRecord.ReadStamp(inputs.Installed));
+        CleanupPlanner.Plan(plan, InstalledRecord.Read(installed), InstalledRecord.ReadStamp(installed));
+        return plan;
+    }
+
+    internal static TreePlan Finish(TreePlan plan, PlanInputs inputs, CancellationToken cancellation)
+    {
         new RevisionPlanner(plan, inputs.Revision, inputs.Behavior, inputs.AppSpecFile).Plan(inputs.AppSpec.Files, cancellation);
         if (plan.Originals.Count > 0 || plan.WaitingOriginals.Count > 0)
         {

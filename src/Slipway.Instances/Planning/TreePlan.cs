@@ -43,7 +43,7 @@ internal sealed class TreePlan(TreeView view)
     internal Column<Creation> Creations { get; } = new();
 
     /// <summary>Files of the previous revision that stand on the disk as it was recorded, by physical path; empty when the new one is not known by hash.</summary>
-    internal Dictionary<int, StandingFile> Standing { get; } = [];
+    internal NodeMap<StandingFile> Standing { get; } = new();
 
     /// <summary>Inodes of the files that stay as they stand, by creation; null when none does.</summary>
     internal ulong[]? KeptInodes { get; set; }

@@ -35,13 +35,12 @@ internal sealed class UnchangedPlanner(TreePlan plan, ArchiveContents contents, 
         for (var i = 0; i < plan.Creations.Count; i++)
         {
             var creation = plan.Creations[i];
-            if (creation.Kind != CreationKind.File || !plan.Standing.TryGetValue(creation.Physical, out var standing)) continue;
+            if (creation.Kind != CreationKind.File || !plan.Standing.Has(creation.Physical)) continue;
+            ref var standing = ref plan.Standing[creation.Physical];
             if (creation.Folder != folder) (folder, source) = (creation.Folder, SourceFolder.Of(realRevision, plan.Folders[creation.Folder]));
             if (standing.IsInDoubt) cancellation.ThrowIfCancellationRequested();
             if (IsSame(creation, standing, source)) Keep(creation.Physical, i, standing.Inode);
         }
-
-        plan.Standing.Clear();
     }
 
     private void Keep(int physical, int index, ulong inode)

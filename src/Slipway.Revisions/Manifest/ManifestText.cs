@@ -45,17 +45,21 @@ internal static class ManifestText
     internal static RevisionManifest ManifestOf(IReadOnlyList<RevisionEntry> entries) => new(entries, IdentityOf(Write(entries)));
 
     /// <summary>Null when the text is not one that <see cref="Write"/> makes.</summary>
-    internal static RevisionManifest? Parse(ReadOnlySpan<byte> utf8)
+    internal static RevisionManifest? Parse(ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            var lines = Strict.GetString(utf8).Split('\n');
-            if (lines[0] != FirstLine || lines[^1].Length > 0) return null;
-            var entries = new List<RevisionEntry>(lines.Length);
-            foreach (var line in lines.AsSpan(1, lines.Length - 2)) entries.Add(Entry(line.Split('\t')));
+            ReadOnlySpan<char> rest = Strict.GetString(utf8.Span);
+            if (!rest.EndsWith('\n') || !rest.StartsWith(FirstLine) || rest[FirstLine.Length] != '\n') return null;
+            var entries = new List<RevisionEntry>((int)Math.Min(int.MaxValue, utf8.Length / 64));
+            for (rest = rest[(FirstLine.Length + 1)..]; !rest.IsEmpty;)
+            {
+                var end = rest.IndexOf('\n');
+                entries.Add(Entry(rest[..end]));
+                rest = rest[(end + 1)..];
+            }
 
-            // Order, escapes and numbers have one spelling only: another text would have another identity for the same content.
-            return Write(entries).AsSpan().SequenceEqual(utf8) ? new(entries, IdentityOf(utf8)) : null;
+            return new(entries, IdentityOf(utf8.Span)) { Text = utf8 };
         }
         catch (Exception e) when (e is FormatException or DecoderFallbackException or OverflowException or ArgumentException)
         {
@@ -63,14 +67,41 @@ internal static class ManifestText
         }
     }
 
-    private static RevisionEntry Entry(string[] fields) => fields switch
+    // Escapes and numbers have one spelling only: another text would have another identity for the same content.
+    private static RevisionEntry Entry(ReadOnlySpan<char> line)
     {
-        ["f", var mode, var size, { Length: 64 } hash, var path] when hash.AsSpan().IndexOfAnyExcept(Hexadecimal) < 0 =>
-            new(Unescape(path), FileKind.File, Convert.ToInt32(mode, 8), long.Parse(size, NumberStyles.None, CultureInfo.InvariantCulture), hash, null),
-        ["l", var target, var path] => new(Unescape(path), FileKind.Link, LinkMode, 0, null, Unescape(target)),
-        ["d", var path] => new(Unescape(path), FileKind.Directory, DirectoryMode, 0, null, null),
-        _ => throw new FormatException(),
-    };
+        switch (Field(ref line))
+        {
+            case "f":
+                var modeText = Field(ref line);
+                var mode = Convert.ToInt32(modeText.ToString(), 8);
+                var sizeText = Field(ref line);
+                var size = long.Parse(sizeText, NumberStyles.None, CultureInfo.InvariantCulture);
+                var hash = Field(ref line);
+                if (hash.Length != 64 || hash.ContainsAnyExcept(Hexadecimal) || !IsSpelling(modeText, mode, 8) || !IsSpelling(sizeText, size, 10)) throw new FormatException();
+                return new(Unescape(line), FileKind.File, mode, size, hash.ToString(), null);
+            case "l":
+                var target = Unescape(Field(ref line));
+                return new(Unescape(line), FileKind.Link, LinkMode, 0, null, target);
+            case "d":
+                return new(Unescape(line), FileKind.Directory, DirectoryMode, 0, null, null);
+            default:
+                throw new FormatException();
+        }
+    }
+
+    // A number is written without zeros before it; Convert also reads what is no number of ours, a sign or a prefix.
+    private static bool IsSpelling(ReadOnlySpan<char> text, long number, int numberBase) =>
+        text.Length == 1 || text[0] != '0' ? number >= 0 && !text.ContainsAnyExceptInRange('0', (char)('0' + numberBase - 1)) : false;
+
+    private static ReadOnlySpan<char> Field(ref ReadOnlySpan<char> line)
+    {
+        var tab = line.IndexOf('\t');
+        if (tab < 0) throw new FormatException();
+        var field = line[..tab];
+        line = line[(tab + 1)..];
+        return field;
+    }
 
     private static StringBuilder Escape(StringBuilder text, string name)
     {
@@ -83,9 +114,10 @@ internal static class ManifestText
         return text;
     }
 
-    private static string Unescape(string name)
+    private static string Unescape(ReadOnlySpan<char> name)
     {
-        if (!name.Contains('\\', StringComparison.Ordinal)) return name;
+        if (name.IndexOfAnyInRange('\0', '\x1f') >= 0 || name.Contains('\x7f')) throw new FormatException();
+        if (!name.Contains('\\')) return name.ToString();
         var text = new StringBuilder();
         for (var i = 0; i < name.Length; i++)
         {
@@ -96,10 +128,11 @@ internal static class ManifestText
             }
 
             if (i + 3 >= name.Length || name[i + 1] != 'x') throw new FormatException();
-            text.Append((char)byte.Parse(name.AsSpan(i + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            text.Append((char)byte.Parse(name.Slice(i + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
             i += 3;
         }
 
-        return text.ToString();
+        var plain = text.ToString();
+        return name.SequenceEqual(Escape(text.Clear(), plain).ToString()) ? plain : throw new FormatException();
     }
 }

@@ -44,6 +44,6 @@ internal static class TarManifest
             text.Write(block[..(int)Math.Min(block.Length, length - text.Length)]);
         }
 
-        return ManifestText.Parse(text.GetBuffer().AsSpan(0, (int)length));
+        return ManifestText.Parse(text.GetBuffer().AsMemory(0, (int)length));
     }
 }

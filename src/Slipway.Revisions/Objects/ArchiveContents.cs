@@ -6,8 +6,8 @@ namespace Slipway.Revisions.Objects;
 /// </summary>
 public sealed class ArchiveContents
 {
-    private readonly Dictionary<string, int> _byPath;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly PathIndex _paths;
+    private readonly ContentHash[] _hashes;
     private readonly State[] _states;
 
     [Flags]
@@ -25,16 +25,15 @@ public sealed class ArchiveContents
         Manifest = manifest;
         Entries = manifest.Entries;
         _states = new State[Entries.Count];
-        _byPath = new(Entries.Count, StringComparer.Ordinal);
-        var keys = new HashSet<ObjectKey>(Entries.Count);
+        _hashes = new ContentHash[Entries.Count];
+        _paths = new(Entries);
+        var twins = new TwinIndex(Entries.Count);
         for (var i = 0; i < Entries.Count; i++)
         {
-            if (!IsFile(i)) continue;
-            _byPath[Entries[i].Path] = i;
-            if (!keys.Add(KeyOf(i))) _states[i] = State.Twin;
+            if (Entries[i].Sha256 is not { } digits) continue;
+            _hashes[i] = ContentHash.Parse(digits);
+            if (!twins.Add(i, this)) _states[i] = State.Twin;
         }
-
-        _lookup = _byPath.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The manifest.</summary>
@@ -47,7 +46,7 @@ public sealed class ArchiveContents
     public bool IsFile(int index) => Entries[index].Sha256 is not null;
 
     /// <summary>The object of a file.</summary>
-    public ObjectKey KeyOf(int index) => ObjectKey.Of(Entries[index]);
+    public ObjectKey KeyOf(int index) => new(_hashes[index], Entries[index].Mode);
 
     /// <summary>
     /// Whether the file has the content and mode of one before it. Such a file is never a hard link: a script that writes to one of the two
@@ -68,17 +67,8 @@ public sealed class ArchiveContents
     public void MarkEdited(int index) => _states[index] |= State.Edited;
 
     /// <summary>The entry of a file, or -1.</summary>
-    public int Find(ReadOnlySpan<char> path) => _lookup.TryGetValue(path, out var index) ? index : -1;
+    public int Find(string path) => _paths.Find("", path);
 
     /// <summary>The entry of a file by its folder in the revision (empty for the root) and its name, or -1.</summary>
-    public int Find(string folder, string name)
-    {
-        if (folder.Length == 0) return Find(name);
-        var length = folder.Length + 1 + name.Length;
-        var path = length <= 512 ? stackalloc char[length] : new char[length];
-        folder.CopyTo(path);
-        path[folder.Length] = '/';
-        name.CopyTo(path[(folder.Length + 1)..]);
-        return Find(path);
-    }
+    public int Find(string folder, string name) => _paths.Find(folder, name);
 }

@@ -6,19 +6,24 @@ using Slipway.Revisions.Unix;
 namespace Slipway.Revisions.Objects;
 
 /// <summary>The SHA-256 of a file's content, held without an object of its own.</summary>
-/// <param name="High">The first half.</param>
-/// <param name="Low">The second half.</param>
-public readonly record struct ContentHash(UInt128 High, UInt128 Low)
+public readonly struct ContentHash : IEquatable<ContentHash>
 {
+    // Not two UInt128: methods that take one are not compiled ahead of time.
+    private readonly ulong _a, _b, _c, _d;
+
+    private ContentHash(ReadOnlySpan<ulong> words) => (_a, _b, _c, _d) = (words[0], words[1], words[2], words[3]);
+
     private const int Size = 32;
     private const int BufferSize = 64 * 1024;
 
     /// <summary>From its 32 bytes.</summary>
-    public static ContentHash Of(ReadOnlySpan<byte> bytes)
-    {
-        var halves = MemoryMarshal.Cast<byte, UInt128>(bytes[..Size]);
-        return new(halves[0], halves[1]);
-    }
+    public static ContentHash Of(ReadOnlySpan<byte> bytes) => new(MemoryMarshal.Cast<byte, ulong>(bytes[..Size]));
+
+    /// <summary>Whether two contents are the same.</summary>
+    public static bool operator ==(in ContentHash one, in ContentHash other) => one.Equals(other);
+
+    /// <summary>Whether two contents differ.</summary>
+    public static bool operator !=(in ContentHash one, in ContentHash other) => !one.Equals(other);
 
     /// <summary>From 64 hexadecimal digits.</summary>
     /// <exception cref="FormatException">It is something else.</exception>
@@ -68,14 +73,23 @@ public readonly record struct ContentHash(UInt128 High, UInt128 Low)
     /// <summary>Writes the 64 lower-case hexadecimal digits.</summary>
     public void Format(Span<char> digits)
     {
-        Span<UInt128> halves = [High, Low];
-        Convert.TryToHexStringLower(MemoryMarshal.AsBytes(halves), digits, out _);
+        Span<ulong> words = [_a, _b, _c, _d];
+        Convert.TryToHexStringLower(MemoryMarshal.AsBytes(words), digits, out _);
     }
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
     public override string ToString()
     {
-        Span<UInt128> halves = [High, Low];
-        return Convert.ToHexStringLower(MemoryMarshal.AsBytes(halves));
+        Span<ulong> words = [_a, _b, _c, _d];
+        return Convert.ToHexStringLower(MemoryMarshal.AsBytes(words));
     }
+
+    /// <inheritdoc />
+    public bool Equals(ContentHash other) => _a == other._a && _b == other._b && _c == other._c && _d == other._d;
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => obj is ContentHash other && Equals(other);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => (int)_a;
 }

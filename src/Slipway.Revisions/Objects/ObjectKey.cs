@@ -1,4 +1,3 @@
-using System.Globalization;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Revisions.Objects;
@@ -19,8 +18,15 @@ public readonly record struct ObjectKey(ContentHash Content, int Mode)
     {
         get
         {
-            var hash = Content.ToString();
-            return string.Create(CultureInfo.InvariantCulture, $"{hash.AsSpan(0, 2)}/{hash.AsSpan(2)}-{Convert.ToString(Mode, 8)}");
+            // Made for every file of every deployment: 64 digits, a slash, a dash, and the mode in octal.
+            Span<char> name = stackalloc char[64 + 6];
+            Content.Format(name[1..]);
+            (name[0], name[1], name[2]) = (name[1], name[2], '/');
+            var length = 65;
+            name[length++] = '-';
+            if (Mode > 0x1ff) return $"{name[..length]}{Convert.ToString(Mode, 8)}";
+            for (var shift = Mode < 8 ? 0 : Mode < 64 ? 3 : 6; shift >= 0; shift -= 3) name[length++] = (char)('0' + ((Mode >> shift) & 7));
+            return name[..length].ToString();
         }
     }
 

@@ -66,13 +66,22 @@ public sealed class ObjectStore : IDisposable
     public bool TryLink(ObjectKey key, long size, DirectoryHandle folder, string name)
     {
         var from = key.Name;
-        if (!IsSound(key, from, size)) return false;
         try
         {
+            // Linked first and looked at then: the way to the new name is the shorter one.
             MakeLink(_root, from, folder, name);
+            if (key.Fits(UnixFiles.Status(folder, name), size)) return true;
+            UnixFiles.Unlink(folder, name);
+            if (!IsSound(key, from, size)) return false;
+            MakeLink(_root, from, folder, name);
+        }
+        catch (UnixException e) when (e.Errno == Errno.NotFound)
+        {
+            return false;
         }
         catch (UnixException e) when (e.Errno == Errno.TooManyLinks)
         {
+            if (!IsSound(key, from, size)) return false;
             Copy(from, key.Mode, folder, name);
         }
 

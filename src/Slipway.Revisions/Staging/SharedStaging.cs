@@ -11,20 +11,29 @@ namespace Slipway.Revisions.Staging;
 internal sealed class SharedStaging(
     string revision, DirectoryHandle root, ArchiveContents contents, ObjectStore? objects, IContentSource source, CancellationToken cancellation)
 {
-    // Large files take long to inflate: few at a time, so that both threads end together.
-    private const int ChunkSize = 8;
+    // Large files take long to inflate: few at a time, so that both threads end together. Of small ones many, so that the threads are in
+    // different folders.
+    private const int FewFiles = 4, ManyFiles = 128;
+    private const long LargeFile = 64 * 1024;
 
     private const int BufferSize = 128 * 1024;
 
     /// <summary>What was staged, to be handed up.</summary>
     internal static StagedRevision Staged(string staging, DirectoryHandle root, ArchiveContents contents) => new(
-        staging, AppSpecLookup.In(root), contents.Entries.Count(e => e.Kind != FileKind.Directory), contents.Entries.Sum(e => e.Size), contents.Manifest)
+        staging, AppSpecLookup.In(root), contents.Entries.Count(e => e.Kind != FileKind.Directory), BytesOf(contents), contents.Manifest)
     { Contents = contents };
+
+    private static long BytesOf(ArchiveContents contents)
+    {
+        long bytes = 0;
+        foreach (var entry in contents.Entries) bytes += entry.Size;
+        return bytes;
+    }
 
     internal void Run()
     {
         using (var tree = new StagingTree(root, revision)) MakeDirectoriesAndLinks(tree);
-        ChunkQueue.Run(contents.Entries.Count, ChunkSize, Work);
+        ChunkQueue.Run(contents.Entries.Count, BytesOf(contents) / Math.Max(1, contents.Entries.Count) > LargeFile ? FewFiles : ManyFiles, Work);
     }
 
     private void MakeDirectoriesAndLinks(StagingTree tree)

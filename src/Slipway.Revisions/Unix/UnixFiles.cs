@@ -123,6 +123,25 @@ public static unsafe partial class UnixFiles
         Check(NativeMethods.UnlinkAt(At(directory), path, NativeMethods.RemoveDirectoryFlag), "rmdir", path);
 
     /// <summary>
+    /// Removes a directory with everything in it, entry by entry in open directories: on the whole path each, as the class library does it, it
+    /// takes twice the time. Links are removed, not followed.
+    /// </summary>
+    /// <exception cref="NonUtf8NameException">A name is not valid UTF-8; what was before it is gone.</exception>
+    public static void RemoveTree(DirectoryHandle? directory, string path)
+    {
+        using (var handle = OpenDirectory(directory, path))
+        {
+            foreach (var entry in List(handle, path))
+            {
+                if ((entry.Kind ?? Status(handle, entry.Name).Kind) == FileKind.Directory) RemoveTree(handle, entry.Name);
+                else Unlink(handle, entry.Name);
+            }
+        }
+
+        RemoveDirectory(directory, path);
+    }
+
+    /// <summary>
     /// Renames an entry; unless <paramref name="replace"/>, an entry that stands at the new name makes it fail with <see cref="Errno.Exists"/>.
     /// </summary>
     public static void Rename(DirectoryHandle? fromDirectory, string from, DirectoryHandle? toDirectory, string to, bool replace = false) =>

@@ -85,7 +85,11 @@ internal sealed class ZipReader(string bundle, SafeFileHandle file, ZipDirectory
     private void RefuseOverlaps(List<ZipEntry> entries)
     {
         var end = 0L;
-        foreach (var entry in entries.OrderBy(e => e.Offset))
+
+        // Most archives are written in the order of their directory.
+        var isSorted = true;
+        for (var i = 1; i < entries.Count && isSorted; i++) isSorted = entries[i - 1].Offset <= entries[i].Offset;
+        foreach (var entry in isSorted ? entries : entries.OrderBy(e => e.Offset).ToList())
         {
             if (entry.Offset < end) throw Damaged($"'{RevisionErrors.Shown(entry.Path)}' shares its bytes with another entry");
             end = entry.Offset + ZipFormat.LocalHeaderSize + entry.RawName.Length + entry.PackedSize;
