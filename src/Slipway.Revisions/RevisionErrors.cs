@@ -67,19 +67,6 @@ internal static class RevisionErrors
     internal static SlipwayException NothingToPack(string output) =>
         New("SLW0125", "There is nothing to pack. A revision holds at least its appspec.yml.", output);
 
-    internal static SlipwayException BadStoreName(string store, string what) => New("SLW0130", $"{what}.", store);
-
-    internal static SlipwayException NotStored(string store, string application, string identity) =>
-        New("SLW0131",
-            $"The store has no revision {identity} of application '{Shown(application)}'. "
-            + "'slipway deployments' shows what was deployed; pack and deploy it again.", store);
-
-    internal static SlipwayException StoreDamaged(string entry, string what) =>
-        New("SLW0132", $"The stored revision is damaged and was not used: {what}. Remove this folder, then pack the revision again.", entry);
-
-    internal static SlipwayException Store(string store, string reason, Exception? inner = null) =>
-        New("SLW0133", $"The revision store cannot be used: {reason}. Check the folder, its rights and the free space on its disk.", store, inner);
-
     /// <summary>A path as it may be printed: no control characters, which a terminal would obey.</summary>
     internal static string Shown(string path) => string.Concat(path.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
 
