@@ -27,7 +27,10 @@ public sealed record StoreRecord(string Identity, string ApplicationName, string
     /// <summary>The key that an S3 server was told to encrypt with (SSE-KMS).</summary>
     public string? ServerKeyId { get; init; }
 
-    /// <summary>What an S3 server says of the object's SHA-256: that of the object, or of the list of its parts'.</summary>
+    /// <summary>When it was last pinned. That changes the record, so that a removal that was decided on before is refused.</summary>
+    public DateTimeOffset? UsedAt { get; init; }
+
+    /// <summary>What an S3 server says of the object's SHA-256, in base64: that of the object, or of the list of its parts'.</summary>
     public string? Checksum { get; init; }
 
     /// <summary>Name of the stored bundle.</summary>
