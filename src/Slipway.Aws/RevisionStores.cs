@@ -24,12 +24,23 @@ public static class RevisionStores
     /// <exception cref="SlipwayException">SLW0135, SLW015n, SLW06nn: the store or the key is none.</exception>
     public static IRevisionStore Open(string location, string? encryptionKey, string workingFolder, TimeProvider? time = null)
     {
-        var kms = !string.IsNullOrEmpty(encryptionKey) && KeyReference.IsKms(encryptionKey) ? encryptionKey : null;
-        var file = string.IsNullOrEmpty(encryptionKey) || kms is not null ? null : KeyFile.Read(Path.GetFullPath(encryptionKey, workingFolder));
+        var (kms, file) = Read(location, encryptionKey, workingFolder);
         if (IsS3(location)) return S3(location, kms, file, time);
-        if (location.Contains("://", StringComparison.Ordinal)) throw StoreErrors.UnknownScheme(location);
         var folder = location.Length == 0 ? OfUser : Path.GetFullPath(location, workingFolder);
         return new FolderRevisionStore(folder, time, kms is null ? file : Kms(kms));
+    }
+
+    /// <summary>Looks at the names as <see cref="Open"/> does, and at the key file; needs neither network nor credentials.</summary>
+    /// <exception cref="SlipwayException">SLW0135, SLW015n, SLW0609: the store or the key is none.</exception>
+    public static void Validate(string location, string? encryptionKey, string workingFolder) => Read(location, encryptionKey, workingFolder);
+
+    private static (string? Kms, KeyFile? File) Read(string location, string? encryptionKey, string workingFolder)
+    {
+        if (IsS3(location)) S3Address.Parse(location);
+        else if (location.Contains("://", StringComparison.Ordinal)) throw StoreErrors.UnknownScheme(location);
+        return string.IsNullOrEmpty(encryptionKey) ? (null, null)
+            : KeyReference.IsKms(encryptionKey) ? (encryptionKey, null)
+            : (null, KeyFile.Read(Path.GetFullPath(encryptionKey, workingFolder)));
     }
 
     // Not inlined: compiling a method loads what it mentions.

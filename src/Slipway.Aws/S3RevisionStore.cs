@@ -17,7 +17,7 @@ namespace Slipway.Aws;
 /// <param name="options">How it sends and keeps.</param>
 /// <param name="key">Encrypts on this machine before anything is sent; null leaves that to the server.</param>
 /// <param name="time">The clock; the system's when null.</param>
-public sealed class S3RevisionStore(S3Address address, IAmazonS3 client, S3StoreOptions options, IKeyWrapping? key = null, TimeProvider? time = null) : IRevisionStore, IDisposable
+public sealed class S3RevisionStore(S3Address address, IAmazonS3 client, S3StoreOptions options, IKeyWrapping? key = null, TimeProvider? time = null) : IRevisionStore
 {
     private const int MostAttempts = 8, ReadsAtOnce = 16;
 

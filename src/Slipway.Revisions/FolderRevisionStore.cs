@@ -110,6 +110,9 @@ public sealed class FolderRevisionStore(string folder, TimeProvider? time = null
     public Task<IReadOnlyList<RevisionPin>> PinsAsync(string? applicationName, CancellationToken cancellation) => Coded(() =>
         Task.FromResult<IReadOnlyList<RevisionPin>>([.. Applications(applicationName).SelectMany(application => new FolderPins(application).Read(NameOf(application)))]));
 
+    /// <inheritdoc />
+    public void Dispose() => (key as IDisposable)?.Dispose();
+
     private async Task WriteAsync(string bundleFile, StoreRecord record, FolderEntry entry, CancellationToken cancellation)
     {
         var temporary = Temporary("put");

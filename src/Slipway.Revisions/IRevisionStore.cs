@@ -6,7 +6,7 @@ namespace Slipway.Revisions;
 /// Keeps packed revisions by identity, so that a rollback or another instance can have them again. Several machines may use one store at once:
 /// what was put is never overwritten by somebody else's, and what is pinned or was put lately is never removed.
 /// </summary>
-public interface IRevisionStore
+public interface IRevisionStore : IDisposable
 {
     /// <summary>The store's folder or address, for people.</summary>
     string Location { get; }

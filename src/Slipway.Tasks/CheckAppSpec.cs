@@ -20,15 +20,27 @@ public sealed class CheckAppSpec : CheckingTask
     [Required]
     public string RevisionListFile { get; set; } = "";
 
+    /// <summary>Whether the revision will be stored: then the store must answer.</summary>
+    public bool StoresRevision { get; set; }
+
     /// <inheritdoc />
     protected override void Run(CancellationToken cancellation)
     {
         // What the later tasks would refuse is refused before anything is packed.
         _ = BundleTypes.Named(BundleType);
-        _ = (Destination, StoreFolder);
+        _ = Destination;
+        CheckStore(cancellation);
 
         var files = Compose(PublishedFiles.In(PublishFolder, Path.GetDirectoryName(RevisionListFile)!));
         Report(Check.Run(Request(RevisionContents.OfFiles(files)), cancellation));
         if (!Log.HasLoggedErrors) RevisionList.Write(RevisionListFile, files);
+    }
+
+    private void CheckStore(CancellationToken cancellation)
+    {
+        ValidateStore();
+        if (!StoresRevision) return;
+        using var store = OpenStore();
+        store.CheckAsync(cancellation).GetAwaiter().GetResult();
     }
 }

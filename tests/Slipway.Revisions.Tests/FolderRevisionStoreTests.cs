@@ -219,7 +219,7 @@ public sealed class FolderRevisionStoreTests : IDisposable
     public async Task What_was_put_lately_is_not_pruned_yet()
     {
         var (first, second) = (await Put("v1"), await Put("v2"));
-        _clock.Now += TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1);
+        _clock.Now += TimeSpan.FromHours(2) - TimeSpan.FromMinutes(1);
         Assert.Equal([first.Identity], (await Store.PruneAsync("Orders", new(0), default)).Select(r => r.Identity));
         _clock.Now += TimeSpan.FromMinutes(1);
         Assert.Equal([second.Identity], (await Store.PruneAsync("Orders", new(0), default)).Select(r => r.Identity));

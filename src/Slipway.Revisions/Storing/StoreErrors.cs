@@ -9,9 +9,9 @@ public static class StoreErrors
     public static SlipwayException BadName(string store, string what) => New("SLW0130", $"{what}.", store);
 
     /// <summary>SLW0131.</summary>
-    public static SlipwayException NotStored(string store, string application, string identity) =>
+    public static SlipwayException NotStored(string store, string? application, string identity) =>
         New("SLW0131",
-            $"The store has no revision {identity} of application '{RevisionErrors.Shown(application)}'. "
+            $"The store has no revision {identity}{(application is null ? "" : $" of application '{RevisionErrors.Shown(application)}'")}. "
             + "'slipway store list' shows what it has; else pack and deploy it again.", store);
 
     /// <summary>SLW0132.</summary>
