@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Slipway.Cli.Commands;
+using Slipway.Cli.Commands.Storing;
 using Slipway.Cli.Output;
 using Slipway.Specifications;
 
@@ -64,6 +65,8 @@ internal static class CommandLine
         DeploymentsCommand.Create(surroundings),
         ShowCommand.Create(surroundings),
         LogsCommand.Create(surroundings),
+        StoreCommand.Create(surroundings),
+        KeyCommand.Create(surroundings),
         SchemaCommand.Create(surroundings),
     };
 

@@ -37,7 +37,7 @@ public sealed class Deployer(TimeProvider time)
 
     /// <summary>Deploys an earlier revision of a group again: a new deployment, as CodeDeploy has it. See <see cref="RollbackTarget"/> for which one.</summary>
     /// <exception cref="SlipwayException">SLW0405, SLW0406: there is nothing to roll back to. Else as <see cref="DeployAsync"/>.</exception>
-    public Task<DeploymentResult> RollbackAsync(RollbackRequest request, IDeploymentProgress progress, CancellationToken cancellation)
+    public async Task<DeploymentResult> RollbackAsync(RollbackRequest request, IDeploymentProgress progress, CancellationToken cancellation)
     {
         var state = StateFolder.At(request.StateFolder);
         var target = RollbackTarget.Choose(request.DeploymentGroupName, new DeploymentHistory(state, Time).Read(request.DeploymentGroupName).Entries,
@@ -45,21 +45,15 @@ public sealed class Deployer(TimeProvider time)
         var group = request.Root is null ? target.Group : target.Group with { Root = request.Root };
         if (request.AllowedSigners is { } today) group = group with { AllowedSigners = today };
         var instance = LocalInstance.Of(state, group, target.Agent, request.InheritedEnvironment, request.LockWait);
-
-        // The bundle itself, if it is still there, carries owners and times that its unpacked copy may not.
-        var isSameBundle = target is { Revision: { } bundle, RevisionStamp: { } stamp } && RevisionStamp.Of(bundle) == stamp;
-        var revision = isSameBundle ? target.Revision : instance.FindRevision(target.DeploymentId);
-        if (revision is null)
-        {
-            throw new SlipwayException(new("SLW0406",
-                $"The revision of deployment {target.DeploymentId} is no longer kept on the instance ({instance.Settings.KeepRevisions} revisions are). Deploy its bundle again, or name a younger deployment with --to."));
-        }
-
+        using var found = await EarlierRevision.FindAsync(target, request.Revisions, instance, m =>
+            progress.OnInstance("", LocalInstance.Name, new InstanceWarning(m)), cancellation).ConfigureAwait(false);
         var deployment = new DeploymentRequest
         {
             ApplicationName = target.ApplicationName,
             Group = group,
-            Revision = revision,
+            Revision = found.Path,
+            RevisionIdentity = target.RevisionIdentity,
+            Revisions = request.Revisions,
             StateFolder = state.Path,
             FileExistsBehavior = target.FileExistsBehavior,
             Agent = target.Agent,
@@ -69,8 +63,8 @@ public sealed class Deployer(TimeProvider time)
             IgnoreApplicationStopFailures = target.IgnoreApplicationStopFailures,
         };
         var revisionOf = target.RevisionOf ?? target.DeploymentId;
-        return UnderLeaseAsync(state, deployment, (id, number) =>
-            NewRecord(id, number, deployment, DeploymentKind.Rollback, revisionOf), progress, cancellation);
+        return await UnderLeaseAsync(state, deployment, (id, number) =>
+            NewRecord(id, number, deployment, DeploymentKind.Rollback, revisionOf), progress, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -126,9 +120,12 @@ public sealed class Deployer(TimeProvider time)
         // A rollback's revision is one of those kept: room for the new deployment must not be made at its cost.
         var keep = record.Kind == DeploymentKind.Rollback ? LocalInstance.KeepRevisions + 1 : LocalInstance.KeepRevisions;
         var instance = LocalInstance.Of(state, request.Group, request.Agent, request.InheritedEnvironment, request.LockWait, keep);
+        var pins = new GroupPins(request.Revisions, state, record, Time);
+        await pins.WidenAsync(cancellation).ConfigureAwait(false);
         progress.DeploymentStarted(id, request);
         var (result, hasRunScripts) = await RunAsync(state, instance, record, progress, [.. recovered.Select(r => r.Notice)], lease, cancellation)
             .ConfigureAwait(false);
+        if (await pins.SettleAsync().ConfigureAwait(false) is { } warning) progress.OnInstance(id, LocalInstance.Name, new InstanceWarning(warning));
         if (result.Status != DeploymentStatus.Failed || !hasRunScripts || lease.Lost.IsCancellationRequested) return result;
         var rollback = await RestartAsync(state, record, request.InheritedEnvironment, lease, progress, cancellation).ConfigureAwait(false);
         return result with { Rollback = rollback };
@@ -169,6 +166,7 @@ public sealed class Deployer(TimeProvider time)
         Kind = DeploymentKind.Restart,
         Revision = null,
         RevisionStamp = null,
+        RevisionIdentity = null,
         RevisionOf = current,
         RollbackTriggeringDeploymentId = failed.DeploymentId,
         Events = LifecycleOrder.Restart(failed.Group.HasTrafficControl),
@@ -235,6 +233,7 @@ public sealed class Deployer(TimeProvider time)
         Group = request.Group,
         Revision = request.Revision,
         RevisionStamp = RevisionStamp.Of(request.Revision),
+        RevisionIdentity = request.RevisionIdentity,
         RevisionOf = revisionOf,
         FileExistsBehavior = request.FileExistsBehavior,
         Events = request.Events is { } events ? LifecycleOrder.Requested(events) : LifecycleOrder.InPlace(request.Group.HasTrafficControl),

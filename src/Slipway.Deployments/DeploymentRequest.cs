@@ -1,3 +1,4 @@
+using Slipway.Revisions;
 using Slipway.Specifications.AppSpecs;
 
 namespace Slipway.Deployments;
@@ -13,6 +14,12 @@ public sealed record DeploymentRequest
 
     /// <summary>Absolute path of the revision: a folder or a bundle.</summary>
     public required string Revision { get; init; }
+
+    /// <summary>The revision's identity, when it is known.</summary>
+    public string? RevisionIdentity { get; init; }
+
+    /// <summary>Where revisions are kept: what the group has and is being given is pinned there. Null pins nothing.</summary>
+    public IRevisionStore? Revisions { get; init; }
 
     /// <summary>Folder of the records, leases and (for local instances) the instances' state.</summary>
     public required string StateFolder { get; init; }

@@ -1,3 +1,4 @@
+using Slipway.Revisions;
 using Slipway.Revisions.Signing;
 
 namespace Slipway.Deployments;
@@ -15,6 +16,9 @@ public sealed record RollbackRequest
     /// The deployment whose revision is wanted; null chooses the last successful one (the one before it when the newest deployment succeeded).
     /// </summary>
     public string? DeploymentId { get; init; }
+
+    /// <summary>Where revisions are kept: asked when the bundle is no longer where it was deployed from. Null asks nobody.</summary>
+    public IRevisionStore? Revisions { get; init; }
 
     /// <summary>Sandbox root, to override the recorded one; null keeps it.</summary>
     public string? Root { get; init; }

@@ -1,50 +1,65 @@
-using System.Security.Cryptography;
-using Slipway.Revisions.Attachments;
-using Slipway.Revisions.Staging;
+using Slipway.Revisions.Encryption;
 using Slipway.Revisions.Storing;
 using Slipway.Specifications;
 
 namespace Slipway.Revisions;
 
 /// <summary>
-/// A store in a folder: <c>APPLICATION/IDENTITY/</c> holds the bundle and revision.json. An entry is made under a name with a dot and
-/// renamed when all of it is on the disk, so a kill leaves either the whole entry or something that the next writer sweeps away.
+/// A store in a folder, on a disk or a share: <c>APPLICATION/IDENTITY/</c> holds the bundle and revision.json, <c>APPLICATION/.pins/</c> a file a
+/// holder. An entry is made under a name with a dot and renamed when all of it is on the disk, so a kill leaves either the whole entry or something
+/// that the next writer sweeps away.
 /// </summary>
 /// <param name="folder">The store's folder; made when something is put.</param>
 /// <param name="time">Clock for <see cref="StoredRevision.StoredAt"/>; the system's when null.</param>
-public sealed class FolderRevisionStore(string folder, TimeProvider? time = null) : IRevisionStore
+/// <param name="key">Encrypts what is put and decrypts what is fetched; null stores plain bundles.</param>
+public sealed class FolderRevisionStore(string folder, TimeProvider? time = null, IKeyWrapping? key = null) : IRevisionStore
 {
-    private const string RecordFile = "revision.json";
-
     private readonly string _folder = Path.GetFullPath(folder);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <inheritdoc />
-    public Task<StoredRevision> PutAsync(string bundleFile, string applicationName, CancellationToken cancellation) => Coded(async () =>
+    public string Location => _folder;
+
+    /// <inheritdoc />
+    public Task CheckAsync(CancellationToken cancellation) => Coded(() =>
     {
-        var application = Path.Join(_folder, StoreNames.FolderOf(_folder, applicationName));
-        var (type, manifest) = RevisionBundle.Read(bundleFile);
-        var identity = manifest?.Identity ?? await Sha256Async(bundleFile, cancellation).ConfigureAwait(false);
-        using var held = await StoreLock.AcquireAsync(_folder, cancellation).ConfigureAwait(false);
-        Sweep();
-        Directory.CreateDirectory(application);
-        var entry = Path.Join(application, identity);
-        if (Directory.Exists(entry) && await IsSoundAsync(applicationName, entry, cancellation).ConfigureAwait(false)
-            && !AttachedFile.BringsMore(bundleFile, Read(applicationName, entry).BundleFile)) return Touch(applicationName, entry);
-        await WriteAsync(bundleFile, new(identity, applicationName, type.ToString(), 0, "", _time.GetUtcNow()), entry, cancellation).ConfigureAwait(false);
-        return Read(applicationName, entry);
+        if (Directory.Exists(_folder)) _ = Directory.EnumerateFileSystemEntries(_folder).Any();
+        else if (File.Exists(_folder)) throw new IOException("it is a file");
+        return Task.FromResult(true);
     });
 
     /// <inheritdoc />
-    public Task<StoredRevision> GetAsync(string applicationName, string identity, CancellationToken cancellation) => Coded(async () =>
+    public Task<StoredRevision> PutAsync(string bundleFile, string applicationName, CancellationToken cancellation) => Coded(async () =>
     {
-        var entry = Path.Join(_folder, StoreNames.FolderOf(_folder, applicationName), StoreNames.CheckIdentity(_folder, identity));
-        if (!Directory.Exists(entry)) throw RevisionErrors.NotStored(_folder, applicationName, identity);
-        var stored = Read(applicationName, entry);
-        if (stored.Damage is { } damage) throw RevisionErrors.StoreDamaged(entry, damage);
-        return await Sha256Async(stored.BundleFile, cancellation).ConfigureAwait(false) == stored.Sha256
-            ? stored
-            : throw RevisionErrors.StoreDamaged(entry, "the bundle's checksum is not the recorded one");
+        var application = FolderOf(applicationName);
+        var record = await StoredBundle.DescribeAsync(bundleFile, applicationName, _time.GetUtcNow(), cancellation).ConfigureAwait(false);
+        using var held = await StoreLock.AcquireAsync(_folder, cancellation).ConfigureAwait(false);
+        Sweep(held);
+        Directory.CreateDirectory(application);
+        var entry = new FolderEntry(Path.Join(application, record.Identity), applicationName);
+        if (entry.ReadRecord() is { } stored && StoredBundle.Holds(stored, record.Sha256, key) && await entry.IsSoundAsync(stored, cancellation).ConfigureAwait(false))
+            WriteRecord(entry, stored with { StoredAt = record.StoredAt });
+        else
+            await WriteAsync(bundleFile, record, entry, cancellation).ConfigureAwait(false);
+        return entry.Look();
+    });
+
+    /// <inheritdoc />
+    public Task<OpenedRevision> GetAsync(string applicationName, string identity, CancellationToken cancellation) => Coded(async () =>
+    {
+        var entry = new FolderEntry(Path.Join(FolderOf(applicationName), StoreNames.CheckIdentity(_folder, identity)), applicationName);
+        if (!Directory.Exists(entry.Path)) throw StoreErrors.NotStored(_folder, applicationName, identity);
+        var record = entry.ReadRecord() ?? throw StoreErrors.Damaged(entry.Path, "its record cannot be read");
+        if (entry.DamageOf(record) is { } damage) throw StoreErrors.Damaged(entry.Path, damage);
+        if (record.KeyId is null)
+        {
+            return await entry.IsSoundAsync(record, cancellation).ConfigureAwait(false)
+                ? new OpenedRevision(entry.Look(), entry.BundleOf(record), temporaryFolder: null)
+                : throw StoreErrors.Damaged(entry.Path, "the bundle's checksum is not the recorded one");
+        }
+
+        return await StoredBundle.OpenCopyAsync(
+            (file, stop) => CopyAsync(entry.BundleOf(record), file, stop), record, entry.BundleOf(record), key, cancellation).ConfigureAwait(false);
     });
 
     /// <inheritdoc />
@@ -53,119 +68,166 @@ public sealed class FolderRevisionStore(string folder, TimeProvider? time = null
         cancellation.ThrowIfCancellationRequested();
 
         // Nothing is locked to look: what goes meanwhile is left out.
-        IEnumerable<string> applications = applicationName is null ? Folders(_folder) : [Path.Join(_folder, StoreNames.FolderOf(_folder, applicationName))];
         return Task.FromResult<IReadOnlyList<StoredRevision>>(
         [
-            .. applications.SelectMany(Entries)
-                .Where(r => Directory.Exists(Path.GetDirectoryName(r.BundleFile)))
+            .. Applications(applicationName).SelectMany(Entries)
+                .Select(entry => (entry.Path, Stored: entry.Look()))
+                .Where(e => Directory.Exists(e.Path)).Select(e => e.Stored)
                 .OrderByDescending(r => r.StoredAt).ThenBy(r => r.Identity, StringComparer.Ordinal),
         ]);
     });
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<StoredRevision>> PruneAsync(
-        string applicationName, int keep, IReadOnlySet<string> inUse, CancellationToken cancellation) => Coded(async () =>
+    public Task<IReadOnlyList<StoredRevision>> PruneAsync(string applicationName, RevisionRetention retention, CancellationToken cancellation) => Coded(async () =>
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(keep);
-        if (!Directory.Exists(_folder)) return [];
+        ArgumentOutOfRangeException.ThrowIfNegative(retention.Keep);
+        if (!Directory.Exists(_folder)) return (IReadOnlyList<StoredRevision>)[];
         using var held = await StoreLock.AcquireAsync(_folder, cancellation).ConfigureAwait(false);
-        Sweep();
-        var all = await ListAsync(applicationName, cancellation).ConfigureAwait(false);
-        var kept = all.Where(r => r.Damage is null).Take(keep).Select(r => r.Identity).ToHashSet(StringComparer.Ordinal);
-        var removed = all.Where(r => !kept.Contains(r.Identity) && !inUse.Contains(r.Identity)).ToList();
-        foreach (var revision in removed) Remove(Path.GetDirectoryName(revision.BundleFile)!);
-        return (IReadOnlyList<StoredRevision>)removed;
+        Sweep(held);
+        var removed = new List<StoredRevision>();
+        foreach (var revision in RetentionPlan.Removed(await ListAsync(applicationName, cancellation).ConfigureAwait(false), Pins(applicationName), retention, _time.GetUtcNow()))
+        {
+            if (Remove(applicationName, revision, held)) removed.Add(revision);
+        }
+
+        return removed;
     });
 
-    private async Task WriteAsync(string bundleFile, StoreRecord record, string entry, CancellationToken cancellation)
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> PinAsync(string applicationName, string holder, IReadOnlyCollection<string> identities, CancellationToken cancellation) => Coded(async () =>
     {
-        var temporary = Path.Join(_folder, $".put-{Path.GetRandomFileName()}");
+        var application = FolderOf(applicationName);
+        foreach (var identity in identities) StoreNames.CheckIdentity(_folder, identity);
+
+        // An application that the store knows nothing of has nothing to pin, and looking leaves no trace.
+        if (!Directory.Exists(application)) return (IReadOnlyList<string>)[.. identities];
+        using var held = await StoreLock.AcquireAsync(_folder, cancellation).ConfigureAwait(false);
+        new FolderPins(application).Write(new(holder, [.. identities.Distinct()], _time.GetUtcNow()), Temporary("put"));
+        return [.. identities.Where(identity => !File.Exists(Path.Join(application, identity, StoreNames.Record)))];
+    });
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RevisionPin>> PinsAsync(string? applicationName, CancellationToken cancellation) => Coded(() =>
+        Task.FromResult<IReadOnlyList<RevisionPin>>([.. Applications(applicationName).SelectMany(application => new FolderPins(application).Read(NameOf(application)))]));
+
+    /// <inheritdoc />
+    public void Dispose() => (key as IDisposable)?.Dispose();
+
+    private async Task WriteAsync(string bundleFile, StoreRecord record, FolderEntry entry, CancellationToken cancellation)
+    {
+        var temporary = Temporary("put");
         Directory.CreateDirectory(temporary);
         try
         {
-            using (var source = BundleFile.Open(bundleFile))
+            var copy = Path.Join(temporary, StoreNames.BundleName(record.BundleType, isSealed: key is not null));
+            if (key is null)
             {
-                var bundle = Path.Join(temporary, BundleName(record.BundleType));
-                var (size, sha256) = await DurableFile.CopyAsync(source, bundle, cancellation).ConfigureAwait(false);
-                DurableFile.Write(Path.Join(temporary, RecordFile), (record with { Size = size, Sha256 = sha256 }).ToJson());
+                // What is recorded is what was copied, if the bundle changes meanwhile.
+                var (size, sha256) = await DurableFile.CopyBundleAsync(bundleFile, copy, null, new(record.ApplicationName, record.Identity), cancellation).ConfigureAwait(false);
+                record = record with { Size = size, Sha256 = sha256 };
+            }
+            else
+            {
+                record = await StoredBundle.SealAsync(bundleFile, copy, record, key, cancellation).ConfigureAwait(false);
             }
 
-            DurableFile.SyncFolder(temporary);
-            if (Directory.Exists(entry)) Remove(entry);
-            Directory.Move(temporary, entry);
-            DurableFile.SyncFolder(Path.GetDirectoryName(entry)!);
+            record = record with { Bundle = Path.GetFileName(copy) };
+            if (!Directory.Exists(entry.Path)) MakeEntry(temporary, record, entry);
+            else Replace(temporary, copy, record, entry);
         }
-        catch
+        finally
         {
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-            throw;
         }
     }
 
-    private StoredRevision Touch(string application, string entry)
+    private static void MakeEntry(string temporary, StoreRecord record, FolderEntry entry)
     {
-        var stored = Read(application, entry) with { StoredAt = _time.GetUtcNow() };
-        var temporary = Path.Join(_folder, $".put-{Path.GetRandomFileName()}");
-        var record = new StoreRecord(stored.Identity, application, stored.Type.ToString(), stored.Size, stored.Sha256, stored.StoredAt);
-        DurableFile.Write(temporary, record.ToJson());
-        File.Move(temporary, Path.Join(entry, RecordFile), overwrite: true);
-        return stored;
-    }
-
-    private static async Task<bool> IsSoundAsync(string application, string entry, CancellationToken cancellation)
-    {
-        var stored = Read(application, entry);
-        return stored.Damage is null && await Sha256Async(stored.BundleFile, cancellation).ConfigureAwait(false) == stored.Sha256;
-    }
-
-    private static StoredRevision Read(string application, string entry)
-    {
-        var identity = Path.GetFileName(entry);
-        var json = Path.Join(entry, RecordFile);
-        var record = File.Exists(json) ? StoreRecord.Parse(File.ReadAllBytes(json)) : null;
-        if (record is null || record.Identity != identity || !Enum.TryParse<BundleType>(record.BundleType, out var type) || !Enum.IsDefined(type))
+        DurableFile.Write(Path.Join(temporary, StoreNames.Record), record.ToJson());
+        DurableFile.SyncFolder(temporary);
+        try
         {
-            var expected = Path.Join(entry, BundleName(nameof(BundleType.Zip)));
-            return new(identity, application, BundleType.Zip, 0, "", DateTimeOffset.UnixEpoch, expected, "its record cannot be read");
+            Directory.Move(temporary, entry.Path);
+        }
+        catch (IOException) when (entry.ReadRecord() is { } others && others.Sha256 == record.Sha256)
+        {
+            // On a share without locks somebody else has just put the same.
         }
 
-        var bundle = new FileInfo(Path.Join(entry, BundleName(record.BundleType)));
-        var damage = !bundle.Exists ? "the bundle is missing"
-            : bundle.Length != record.Size ? $"the bundle has {bundle.Length} bytes instead of {record.Size}" : null;
-        return new(identity, application, type, record.Size, record.Sha256, record.StoredAt, bundle.FullName, damage);
+        DurableFile.SyncFolder(Path.GetDirectoryName(entry.Path)!);
     }
 
-    private static IEnumerable<StoredRevision> Entries(string application) =>
-        Folders(application)
-            .Where(entry => StoreNames.IsIdentity(Path.GetFileName(entry)))
-            .Select(entry => Read(StoreNames.ApplicationOf(Path.GetFileName(application)), entry));
-
-    private static string BundleName(string type) => $"bundle.{type.ToLowerInvariant()}";
-
-    private static async Task<string> Sha256Async(string file, CancellationToken cancellation)
+    /// <summary>The new bundle comes beside the old one under a name of its own, then the record turns to it: a kill leaves one of the two.</summary>
+    private void Replace(string temporary, string copy, StoreRecord record, FolderEntry entry)
     {
-        using var stream = BundleFile.Open(file);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false));
+        record = record with { Bundle = StoreNames.BundleName(record.BundleType, record.Sha256InStore[..16], isSealed: key is not null) };
+        DurableFile.SyncFolder(temporary);
+        File.Move(copy, entry.BundleOf(record), overwrite: true);
+        DurableFile.SyncFolder(entry.Path);
+        WriteRecord(entry, record);
+        entry.RemoveOthers(record);
     }
 
-    private static IEnumerable<string> Folders(string path) =>
-        Directory.Exists(path) ? Directory.EnumerateDirectories(path).Where(d => !Path.GetFileName(d).StartsWith('.')) : [];
+    private void WriteRecord(FolderEntry entry, StoreRecord record)
+    {
+        var temporary = Temporary("put");
+        DurableFile.Write(temporary, record.ToJson());
+        File.Move(temporary, entry.RecordFile, overwrite: true);
+        DurableFile.SyncFolder(entry.Path);
+    }
 
-    private void Remove(string entry)
+    private bool Remove(string applicationName, StoredRevision revision, StoreLock held)
     {
         // Out of sight at once: a kill must not leave half an entry under its name.
-        var gone = Path.Join(_folder, $".gone-{Path.GetRandomFileName()}");
-        Directory.Move(entry, gone);
+        var path = Path.Join(FolderOf(applicationName), revision.Identity);
+        var gone = Temporary("gone");
+        Directory.Move(path, gone);
+
+        // Without a lock somebody may have put or pinned it after we looked; then it comes back.
+        if (!held.IsEnforced && (IsNewer(gone, revision) || Pins(applicationName).Any(pin => pin.Identities.Contains(revision.Identity))))
+        {
+            Directory.Move(gone, path);
+            return false;
+        }
+
         Directory.Delete(gone, recursive: true);
+        return true;
     }
 
-    /// <summary>Removes what killed writers left behind; whoever holds the lock knows that nobody writes.</summary>
-    private void Sweep()
+    private static bool IsNewer(string entry, StoredRevision revision) =>
+        File.Exists(Path.Join(entry, StoreNames.Record)) && StoreRecord.Parse(File.ReadAllBytes(Path.Join(entry, StoreNames.Record)), revision.Identity)?.StoredAt > revision.StoredAt;
+
+    /// <summary>Removes what killed writers left behind; whoever holds a lock that counts knows that nobody writes.</summary>
+    private void Sweep(StoreLock held)
     {
+        if (!held.IsEnforced) return;
         foreach (var left in Directory.EnumerateDirectories(_folder, ".put-*")) Directory.Delete(left, recursive: true);
         foreach (var left in Directory.EnumerateDirectories(_folder, ".gone-*")) Directory.Delete(left, recursive: true);
         foreach (var left in Directory.EnumerateFiles(_folder, ".put-*")) File.Delete(left);
     }
+
+    private static async Task CopyAsync(string from, string to, CancellationToken cancellation)
+    {
+        using var source = Staging.BundleFile.Open(from);
+        using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        await source.CopyToAsync(target, 1 << 20, cancellation).ConfigureAwait(false);
+    }
+
+    private string Temporary(string what) => Path.Join(_folder, $".{what}-{Path.GetRandomFileName()}");
+
+    private string FolderOf(string applicationName) => Path.Join(_folder, StoreNames.FolderOf(_folder, applicationName));
+
+    private static string NameOf(string applicationFolder) => StoreNames.ApplicationOf(Path.GetFileName(applicationFolder));
+
+    private IEnumerable<string> Applications(string? name) => name is null ? Folders(_folder) : [FolderOf(name)];
+
+    private static IEnumerable<FolderEntry> Entries(string application) =>
+        Folders(application).Where(entry => StoreNames.IsIdentity(Path.GetFileName(entry))).Select(entry => new FolderEntry(entry, NameOf(application)));
+
+    private IReadOnlyList<RevisionPin> Pins(string applicationName) => [.. new FolderPins(FolderOf(applicationName)).Read(applicationName)];
+
+    private static IEnumerable<string> Folders(string path) =>
+        Directory.Exists(path) ? Directory.EnumerateDirectories(path).Where(d => !Path.GetFileName(d).StartsWith('.')) : [];
 
     private async Task<T> Coded<T>(Func<Task<T>> work)
     {
@@ -175,7 +237,7 @@ public sealed class FolderRevisionStore(string folder, TimeProvider? time = null
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw RevisionErrors.Store(_folder, e.Message, e);
+            throw StoreErrors.Unusable(_folder, e.Message, e);
         }
     }
 }

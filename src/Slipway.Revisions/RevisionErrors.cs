@@ -75,19 +75,6 @@ internal static class RevisionErrors
     internal static SlipwayException SameOnWindows(string source, string first, string second) =>
         New("SLW0126", $"'{Shown(first)}' and '{Shown(second)}' are one name on Windows, and the appspec says 'os: windows'. Rename one of them.", source);
 
-    internal static SlipwayException BadStoreName(string store, string what) => New("SLW0130", $"{what}.", store);
-
-    internal static SlipwayException NotStored(string store, string application, string identity) =>
-        New("SLW0131",
-            $"The store has no revision {identity} of application '{Shown(application)}'. "
-            + "'slipway deployments' shows what was deployed; pack and deploy it again.", store);
-
-    internal static SlipwayException StoreDamaged(string entry, string what) =>
-        New("SLW0132", $"The stored revision is damaged and was not used: {what}. Remove this folder, then pack the revision again.", entry);
-
-    internal static SlipwayException Store(string store, string reason, Exception? inner = null) =>
-        New("SLW0133", $"The revision store cannot be used: {reason}. Check the folder, its rights and the free space on its disk.", store, inner);
-
     internal static SlipwayException AttachmentsDamaged(string bundle, string what, Exception? inner = null) =>
         New("SLW0140", $"The bundle's attachments (provenance, signatures, bill of materials) are damaged: {what}. Pack or download it again.", bundle, inner);
 

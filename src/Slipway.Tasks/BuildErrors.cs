@@ -9,7 +9,7 @@ internal static class BuildErrors
         $"RevisionBundleType '{type}' is not a bundle type. Use zip, tar or tgz.");
 
     public static SlipwayError UnsupportedStore(string store) => new("SLW0057",
-        $"RevisionStore '{store}' is not a folder. This version keeps revisions in folders only: name one, or leave RevisionStore empty for your local store.");
+        $"RevisionStore '{store}' is no place that revisions can be kept in. Name a folder or s3://bucket/prefix, or leave RevisionStore empty for your local store.");
 
     public static SlipwayError UnknownGroup(string group) => new("SLW0058",
         $"There is no deployment group '{group}': the project has no deploy.yml, so its only group is 'local'. Leave DeploymentGroup out, or describe the group in a deploy.yml beside the project file.");

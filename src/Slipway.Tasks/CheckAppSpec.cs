@@ -40,12 +40,16 @@ public sealed class CheckAppSpec : CheckingTask
     [Required]
     public string AttachmentsFile { get; set; } = "";
 
+    /// <summary>Whether the revision will be stored: then the store must answer.</summary>
+    public bool StoresRevision { get; set; }
+
     /// <inheritdoc />
     protected override void Run(CancellationToken cancellation)
     {
         // What the later tasks would refuse is refused before anything is packed.
         _ = BundleTypes.Named(BundleType);
-        _ = (Destination, StoreFolder);
+        _ = Destination;
+        CheckStore(cancellation);
 
         AttachmentPlan.CheckKeys(SigningKey, ProjectFolder);
 
@@ -63,5 +67,13 @@ public sealed class CheckAppSpec : CheckingTask
     {
         if (checkout?.Changed is null) checkout = CheckoutReader.Read(ProjectFolder, CheckoutProvenance.Questions, Environment.GetEnvironmentVariable);
         return CheckoutProvenance.Of(checkout, BuildRun.Of(Environment.GetEnvironmentVariable), Destination.ApplicationName, SdkVersion.Length == 0 ? null : SdkVersion);
+    }
+
+    private void CheckStore(CancellationToken cancellation)
+    {
+        ValidateStore();
+        if (!StoresRevision) return;
+        using var store = OpenStore();
+        store.CheckAsync(cancellation).GetAwaiter().GetResult();
     }
 }

@@ -13,6 +13,9 @@ public sealed class DeployRevision : DeployingTask
     [Required]
     public string Revision { get; set; } = "";
 
+    /// <summary>The revision's identity; empty when it was not stored.</summary>
+    public string RevisionIdentity { get; set; } = "";
+
     /// <summary>The list that <see cref="CheckAppSpec"/> wrote: errors name the project's files, not the revision's copies.</summary>
     [Required]
     public string RevisionListFile { get; set; } = "";
@@ -27,11 +30,14 @@ public sealed class DeployRevision : DeployingTask
     protected override void Run(CancellationToken cancellation)
     {
         var destination = Destination;
+        using var store = RevisionIdentity.Length == 0 ? null : OpenStore();
         var request = new DeploymentRequest
         {
             ApplicationName = destination.ApplicationName,
             Group = destination.Group,
             Revision = Revision,
+            RevisionIdentity = RevisionIdentity.Length == 0 ? null : RevisionIdentity,
+            Revisions = store,
             StateFolder = destination.StateFolder,
             LockWait = TimeSpan.FromSeconds(LockWait),
             InheritedEnvironment = HookEnvironment.WithoutBuildVariables(Environment.GetEnvironmentVariables()),

@@ -1,4 +1,7 @@
 using Microsoft.Build.Framework;
+using Slipway.Aws;
+using Slipway.Revisions;
+using Slipway.Specifications;
 
 namespace Slipway.Tasks;
 
@@ -20,10 +23,29 @@ public abstract class DeployingTask : SlipwayTask
     [Required]
     public string LocalGroupFolder { get; set; } = "";
 
-    /// <summary>A folder, relative to the project's; empty for the user's local store.</summary>
+    /// <summary>A folder, relative to the project's, or <c>s3://bucket/prefix</c>; empty for the user's local store.</summary>
     public string RevisionStore { get; set; } = "";
+
+    /// <summary>A key file, relative to the project's folder, or a KMS key; empty encrypts nothing.</summary>
+    public string RevisionEncryptionKey { get; set; } = "";
 
     private protected Destination Destination => Destination.Choose(DeploymentGroup, DeployFile, LocalGroupFolder, ApplicationName);
 
-    private protected string StoreFolder => RevisionStores.FolderOf(RevisionStore, Path.GetDirectoryName(ProjectFile)!);
+    private string ProjectsFolder => Path.GetDirectoryName(ProjectFile)!;
+
+    /// <summary>Opens the store; nothing is asked of it yet.</summary>
+    /// <exception cref="SlipwayException">SLW0057, SLW015n, SLW06nn: the store or the key is none.</exception>
+    private protected IRevisionStore OpenStore()
+    {
+        ValidateStore();
+        return RevisionStores.Open(RevisionStore, RevisionEncryptionKey, ProjectsFolder);
+    }
+
+    /// <summary>Looks at the names of store and key, without network or credentials.</summary>
+    /// <exception cref="SlipwayException">SLW0057, SLW015n, SLW0609: the store or the key is none.</exception>
+    private protected void ValidateStore()
+    {
+        if (RevisionStore.Contains("://", StringComparison.Ordinal) && !RevisionStores.IsS3(RevisionStore)) throw new SlipwayException(BuildErrors.UnsupportedStore(RevisionStore));
+        RevisionStores.Validate(RevisionStore, RevisionEncryptionKey, ProjectsFolder);
+    }
 }

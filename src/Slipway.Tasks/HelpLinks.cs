@@ -17,6 +17,7 @@ internal static class HelpLinks
             "SLW02" => "instances.md",
             "SLW03" => "hooks.md",
             "SLW04" => "deployments.md",
+            "SLW06" => "aws.md",
             _ => null,
         };
         return page is null ? RuleCatalogue.All.FirstOrDefault(rule => rule.Id == code)?.HelpLink : ErrorsRoot + page;

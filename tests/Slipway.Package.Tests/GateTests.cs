@@ -108,7 +108,9 @@ public class GateTests(PackageFeed feed)
     [InlineData("RevisionBundleType", "rar", "SLW0056")]
     [InlineData("DeploymentGroup", "production", "SLW0058")]
     [InlineData("SlipwayProfile", "loose", "SLW0066")]
-    [InlineData("RevisionStore", "s3://bucket/prefix", "SLW0057")]
+    [InlineData("RevisionStore", "ftp://host/prefix", "SLW0057")]
+    [InlineData("RevisionStore", "s3://B/prefix", "SLW0609")]
+    [InlineData("RevisionEncryptionKey", "missing.key", "SLW0150")]
     public async Task A_wrong_property_is_one_error_that_says_what_to_write(string property, string value, string code)
     {
         var project = new TemporaryProject(feed).WithAppSpec();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Cli.Checking;
+using Slipway.Cli.Stores;
 using Slipway.Deployments;
 
 namespace Slipway.Cli.Commands;
@@ -9,7 +10,7 @@ internal static class DeployCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var revision = new Argument<string>("REVISION") { Description = "The revision: a folder with appspec.yml, or a bundle (zip, tar, tgz)." };
+        var revision = new Argument<string>("REVISION") { Description = RevisionReference.Description };
         var (group, deployFile, root, state, application) = (Options.Group(), Options.DeployFile(), Options.Root(), Options.State(), Options.Application());
         var (fileExists, events, agent, lockWait) = (Options.FileExists(), Options.Events(), Options.Agent(), Options.LockWait());
         var (ignoreStop, description, format) = (Options.IgnoreApplicationStopFailures(), Options.Description(), Options.Format());
@@ -22,16 +23,24 @@ internal static class DeployCommand
         {
             revision, group, deployFile, root, state, application, fileExists, events, agent, lockWait, ignoreStop, description, format,
         };
-        command.SetAction((parsed, cancellation) =>
+        var storeOptions = new StoreOptions();
+        storeOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
         {
             var json = parsed.GetValue(format) == "json";
-            var path = surroundings.ExistingPath(parsed.GetRequiredValue(revision), "The revision");
+            var choice = storeOptions.Given(parsed, surroundings);
+            using var reference = await RevisionReference.OpenAsync(
+                parsed.GetRequiredValue(revision), choice, parsed.GetValue(application), surroundings, cancellation).ConfigureAwait(false);
+            using var store = reference.OpenStore(choice);
+            var path = reference.Path;
             var target = Target.Resolve(parsed.GetValue(group), parsed.GetValue(deployFile), parsed.GetValue(root), parsed.GetValue(state), surroundings);
             var request = new DeploymentRequest
             {
-                ApplicationName = target.NameApplication(parsed.GetValue(application), path),
+                ApplicationName = target.NameApplication(parsed.GetValue(application) ?? reference.ApplicationName, path),
                 Group = target.Group,
                 Revision = path,
+                RevisionIdentity = reference.Identity,
+                Revisions = store,
                 StateFolder = target.StateFolder,
                 FileExistsBehavior = Options.FileExistsOf(parsed.GetValue(fileExists)),
                 Events = Target.Events(parsed.GetValue(events)),
@@ -42,8 +51,8 @@ internal static class DeployCommand
             };
             target.Prepare();
             RevisionFindings.Print(path, surroundings.Error);
-            return DeploymentReport.RunAsync(json, target.StateFolder, surroundings, progress =>
-                new Deployer(surroundings.Time).DeployAsync(request, progress, cancellation));
+            return await DeploymentReport.RunAsync(json, target.StateFolder, surroundings, progress =>
+                new Deployer(surroundings.Time).DeployAsync(request, progress, cancellation)).ConfigureAwait(false);
         });
         return command;
     }

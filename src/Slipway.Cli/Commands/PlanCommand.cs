@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
+using Slipway.Cli.Stores;
 using Slipway.Deployments;
 using Slipway.Instances;
 
@@ -10,7 +11,7 @@ internal static class PlanCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var revision = new Argument<string>("REVISION") { Description = "The revision: a folder with appspec.yml, or a bundle (zip, tar, tgz)." };
+        var revision = new Argument<string>("REVISION") { Description = RevisionReference.Description };
         var (group, deployFile, root, state) = (Options.Group(), Options.DeployFile(), Options.Root(), Options.State());
         var (fileExists, events, agent, format) = (Options.FileExists(), Options.Events(), Options.Agent(), Options.Format());
         var command = new Command("plan", """
@@ -23,13 +24,18 @@ internal static class PlanCommand
         {
             revision, group, deployFile, root, state, fileExists, events, agent, format,
         };
+        var (storeOptions, application) = (new StoreOptions(), Options.Application());
+        storeOptions.AddTo(command);
+        command.Add(application);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var path = surroundings.ExistingPath(parsed.GetRequiredValue(revision), "The revision");
+            using var reference = await RevisionReference.OpenAsync(
+                parsed.GetRequiredValue(revision), storeOptions.Given(parsed, surroundings), parsed.GetValue(application), surroundings, cancellation).ConfigureAwait(false);
+            var path = reference.Path;
             var target = Target.Resolve(parsed.GetValue(group), parsed.GetValue(deployFile), parsed.GetValue(root), parsed.GetValue(state), surroundings);
             var plan = await new Deployer(surroundings.Time).PlanAsync(new()
             {
-                ApplicationName = target.NameApplication(null, path),
+                ApplicationName = target.NameApplication(parsed.GetValue(application) ?? reference.ApplicationName, path),
                 Group = target.Group,
                 Revision = path,
                 StateFolder = target.StateFolder,

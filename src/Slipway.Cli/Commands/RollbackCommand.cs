@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Cli.Stores;
 using Slipway.Deployments;
 using Slipway.Deployments.History;
 
@@ -28,11 +29,14 @@ internal static class RollbackCommand
         {
             id, to, group, deployFile, root, state, lockWait, description, format,
         };
-        command.SetAction((parsed, cancellation) =>
+        var storeOptions = new StoreOptions();
+        storeOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
         {
+            using var store = storeOptions.Given(parsed, surroundings).OpenIfAny();
             var stateFolder = Target.StateOfHistory(parsed.GetValue(state), surroundings);
             var sandbox = parsed.GetValue(root) is { } given ? surroundings.ExistingPath(given, "The sandbox root") : null;
-            return DeploymentReport.RunAsync(parsed.GetValue(format) == "json", stateFolder, surroundings, progress =>
+            return await DeploymentReport.RunAsync(parsed.GetValue(format) == "json", stateFolder, surroundings, progress =>
             {
                 var name = parsed.GetValue(id) is { } deployment
                     ? new DeploymentHistory(StateFolder.At(stateFolder), surroundings.Time).Find(deployment).Record.Group.Name
@@ -41,6 +45,7 @@ internal static class RollbackCommand
                 {
                     DeploymentGroupName = name,
                     StateFolder = stateFolder,
+                    Revisions = store,
                     DeploymentId = parsed.GetValue(to),
                     Root = sandbox,
                     AllowedSigners = Target.SignersOfToday(name, parsed.GetValue(deployFile), surroundings),
@@ -48,7 +53,7 @@ internal static class RollbackCommand
                     Description = parsed.GetValue(description),
                 };
                 return new Deployer(surroundings.Time).RollbackAsync(request, progress, cancellation);
-            });
+            }).ConfigureAwait(false);
         });
         return command;
     }

@@ -56,6 +56,7 @@ internal static class ShowCommand
         if (entry.Outcome is { } ended)
             output.WriteLine($"  ended      {ended.EndedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss} after {Amounts.Duration(ended.EndedAt - record.CreatedAt)}");
         if (record.Revision is not null) output.WriteLine($"  revision   {record.Revision}");
+        if (record.RevisionIdentity is not null) output.WriteLine($"  identity   {record.RevisionIdentity}");
         if (record.RevisionOf is not null) output.WriteLine($"  revision of {record.RevisionOf}");
         if (record.RollbackTriggeringDeploymentId is { } triggering) output.WriteLine($"  rolls back {triggering}");
         if (entry.Outcome?.RollbackDeploymentId is { } rollback) output.WriteLine($"  rolled back by {rollback}");

@@ -18,6 +18,7 @@ internal static class RecordJsonWriting
         writer.WriteString("creator", record.Creator);
         writer.WriteString("kind", record.Kind.ToString().ToLowerInvariant());
         if (record.Revision is not null) writer.WriteString("revision", record.Revision);
+        if (record.RevisionIdentity is not null) writer.WriteString("revisionIdentity", record.RevisionIdentity);
         if (record.RevisionOf is not null) writer.WriteString("revisionOf", record.RevisionOf);
         if (record.RollbackTriggeringDeploymentId is not null) writer.WriteString("rollbackTriggeringDeploymentId", record.RollbackTriggeringDeploymentId);
         if (entry.Outcome?.RollbackDeploymentId is { } rollback) writer.WriteString("rollbackDeploymentId", rollback);

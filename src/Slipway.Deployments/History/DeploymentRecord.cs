@@ -49,6 +49,9 @@ public sealed record DeploymentRecord
     /// <summary>Tells whether the bundle at <see cref="Revision"/> is still the same; null for a folder.</summary>
     public string? RevisionStamp { get; init; }
 
+    /// <summary>Identity of the revision, by which a store has it; null when it is not known (a folder, a bundle of others, an old record).</summary>
+    public string? RevisionIdentity { get; init; }
+
     /// <summary>The deployment whose revision is deployed or started again; null for <see cref="DeploymentKind.Deploy"/>.</summary>
     public string? RevisionOf { get; init; }
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Slipway.Revisions.Encryption;
+using Slipway.Revisions.Staging;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Revisions.Storing;
@@ -13,20 +15,21 @@ internal static class DurableFile
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Copies a file and tells its size and SHA-256, which are those of the copy: it is read once.</summary>
-    internal static async Task<(long Size, string Sha256)> CopyAsync(FileStream source, string path, CancellationToken cancellation)
+    /// <summary>Copies a bundle, in an envelope when there is a key, and tells size and SHA-256 of the copy: it is read once.</summary>
+    internal static async Task<(long Size, string Sha256)> CopyBundleAsync(
+        string bundleFile, string path, IKeyWrapping? key, EnvelopeContext context, CancellationToken cancellation)
     {
+        using var source = BundleFile.Open(bundleFile);
         using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 20];
-        while (await source.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var read)
+        using var hash = SHA256.Create();
+        using (var hashed = new CryptoStream(target, hash, CryptoStreamMode.Write, leaveOpen: true))
         {
-            hash.AppendData(buffer, 0, read);
-            await target.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+            if (key is null) await source.CopyToAsync(hashed, 1 << 20, cancellation).ConfigureAwait(false);
+            else await Envelope.SealAsync(source, hashed, key, context, cancellation).ConfigureAwait(false);
         }
 
         target.Flush(flushToDisk: true);
-        return (target.Length, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return (target.Length, Convert.ToHexStringLower(hash.Hash!));
     }
 
     /// <summary>Makes the names in a folder durable, where the system knows such a thing.</summary>

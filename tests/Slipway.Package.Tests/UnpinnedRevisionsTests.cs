@@ -5,7 +5,7 @@ using Slipway.Tasks;
 
 namespace Slipway.Package.Tests;
 
-public class RevisionStoresTests
+public class UnpinnedRevisionsTests
 {
     [Fact]
     public void In_use_is_what_succeeded_last_in_each_group_and_what_has_not_ended()
@@ -19,17 +19,8 @@ public class RevisionStoresTests
             Entry("local", "one", DeploymentStatus.Succeeded),
         ];
 
-        Assert.Equal(["five", "three", "two"], RevisionStores.InUse(history).Order(StringComparer.Ordinal));
+        Assert.Equal(["five", "three", "two"], UnpinnedRevisions.InUse(history).Order(StringComparer.Ordinal));
     }
-
-    [Theory]
-    [InlineData("../store", "/home/dev/store")]
-    [InlineData("/var/store", "/var/store")]
-    public void A_folder_is_relative_to_the_project(string store, string expected) => Assert.Equal(expected, RevisionStores.FolderOf(store, "/home/dev/project"));
-
-    [Fact]
-    public void What_is_not_a_folder_is_refused() =>
-        Assert.Equal("SLW0057", Assert.Throws<SlipwayException>(() => RevisionStores.FolderOf("s3://bucket/prefix", "/home/dev/project")).Error.Code);
 
     private static HistoryEntry Entry(string group, string identity, DeploymentStatus? status) => new(
         new DeploymentRecord
