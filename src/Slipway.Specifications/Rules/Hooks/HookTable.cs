@@ -1,4 +1,6 @@
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Resolving;
+using Slipway.Specifications.Rules.Documents;
 
 namespace Slipway.Specifications.Rules.Hooks;
 
@@ -19,6 +21,9 @@ internal static class HookTable
         new(Stage.Missing, "SLW4004", "A script entry lacks its location", Severity.Error,
             "This script has no location; the deployment would be refused. Add 'location:' with the path inside the revision.",
             HookRules.MissingLocation),
+        new(Stage.Values, ResolvingErrors.BadArguments, "The arguments cannot be passed", Severity.Error,
+            "{0}; the revision would not be packed. {1}",
+            ResolvingRules.BadArguments),
         new(Stage.Values, "SLW4006", "timeout is not a plain number of seconds", Severity.Error,
             "'{0}' is {1}. Write the seconds as a plain number, such as {2}.",
             HookRules.Timeout),
