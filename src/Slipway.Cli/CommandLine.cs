@@ -53,6 +53,7 @@ internal static class CommandLine
         CheckCommand.Create(surroundings),
         FixCommand.Create(surroundings),
         ExplainCommand.Create(surroundings),
+        ResolveCommand.Create(surroundings),
         PackCommand.Create(surroundings),
         PlanCommand.Create(surroundings),
         DeployCommand.Create(surroundings),

@@ -1,6 +1,11 @@
 using Microsoft.Build.Framework;
 using Slipway.Checks;
 using Slipway.Checks.Contents;
+using Slipway.Checks.Projects;
+using Slipway.Checks.Resolving;
+using Slipway.Specifications;
+using Slipway.Specifications.Findings;
+using Slipway.Specifications.Resolving;
 
 namespace Slipway.Tasks;
 
@@ -20,6 +25,13 @@ public sealed class CheckAppSpec : CheckingTask
     [Required]
     public string RevisionListFile { get; set; } = "";
 
+    /// <summary>The values of the properties that the appspec names: an item a property, with its <c>Value</c>.</summary>
+    public ITaskItem[] AppSpecValues { get; set; } = [];
+
+    /// <summary>The folder for the resolved appspec and what is packed with it; nothing else stands there.</summary>
+    [Required]
+    public string ResolvedFolder { get; set; } = "";
+
     /// <inheritdoc />
     protected override void Run(CancellationToken cancellation)
     {
@@ -28,7 +40,18 @@ public sealed class CheckAppSpec : CheckingTask
         _ = (Destination, StoreFolder);
 
         var files = Compose(PublishedFiles.In(PublishFolder, Path.GetDirectoryName(RevisionListFile)!));
-        Report(Check.Run(Request(RevisionContents.OfFiles(files)), cancellation));
-        if (!Log.HasLoggedErrors) RevisionList.Write(RevisionListFile, files);
+        var resolved = AppSpecPacking.Resolve(files, Inputs());
+        Report(Check.Run(Request(RevisionContents.OfFiles(files)) with { Resolved = resolved }, cancellation));
+        if (Log.HasLoggedErrors) return;
+        if (resolved is { Succeeded: false }) throw new SlipwayException(BuildErrors.NotResolved(resolved.FindingsIn(AppSpec!).First(finding => finding.Severity == Severity.Error)));
+        RevisionList.Write(RevisionListFile, AppSpecPacking.Write(resolved, files, ResolvedFolder));
+        if (resolved is { Text: not null, Summary.Length: > 0 }) Log.LogMessage(MessageImportance.High, "Resolved {0} ({1}) -> {2}", AppSpecFile, resolved.Summary, Path.Join(ResolvedFolder, "appspec.yml"));
     }
+
+    private ResolvingInputs Inputs() => new()
+    {
+        Properties = PropertyValues.Of(AppSpecValues),
+        Tokens = PlaceholderTokens.Parse(RuleProperties.FirstOrDefault(item => item.ItemSpec == PlaceholderTokens.Property)?.GetMetadata(PropertyValues.Value)),
+        OtherNames = () => ProjectProperties.Names(ProjectFile),
+    };
 }

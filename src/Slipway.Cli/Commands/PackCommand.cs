@@ -14,14 +14,16 @@ internal static class PackCommand
         var type = new Option<string?>("--type") { Description = "The bundle's type (default: by the file's ending, else zip).", HelpName = "zip|tar|tgz" };
         type.AcceptOnlyFromAmong("zip", "tar", "tgz");
         var format = Options.Format();
+        var properties = PropertyOption.Create();
         var command = new Command("pack", """
-            Packs a folder into a revision: the same content always gives the same bytes.
+            Packs a folder into a revision: the same content always gives the same bytes. An appspec with $(Property), patterns, exclude or
+            arguments is packed as the plain one that `slipway resolve` shows.
 
             Example:
               slipway pack publish/ -o orders.zip
             """)
         {
-            folder, file, type, format,
+            folder, file, type, properties, format,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -31,7 +33,9 @@ internal static class PackCommand
             var bundle = surroundings.FullPath(parsed.GetRequiredValue(file));
             if (Directory.Exists(bundle)) throw new UsageException(new("SLW0002", $"{parsed.GetValue(file)} is a folder; name the bundle's file."));
             var files = UnderItsProperName(RevisionGathering.FromFolder(source, except: bundle), surroundings);
-            var packed = await RevisionPacker.PackAsync(files, bundle, TypeOf(parsed.GetValue(type), bundle), cancellation).ConfigureAwait(false);
+            using var resolved = PackedAppSpec.Resolve(files, PropertyOption.Of(parsed, properties), parsed.GetRequiredValue(folder), surroundings);
+            if (resolved is null) return ExitCode.Failed;
+            var packed = await RevisionPacker.PackAsync(resolved.Files, bundle, TypeOf(parsed.GetValue(type), bundle), cancellation).ConfigureAwait(false);
             Print(packed, parsed.GetValue(format) == "json", surroundings.Output);
             return ExitCode.Done;
         });

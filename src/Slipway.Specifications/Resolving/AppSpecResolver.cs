@@ -27,7 +27,7 @@ public static class AppSpecResolver
         if (kind == DocumentKind.ServerAppSpec)
         {
             var isWindows = values.TextOf(root.Find("os")?.Value) == "windows";
-            var listing = inputs.Properties is null || inputs.Revision is null ? null : new RevisionListing(inputs.Revision);
+            var listing = inputs.Properties is null || inputs.Revision is null ? null : new Lazy<RevisionListing>(() => new RevisionListing(inputs.Revision()));
             if (root.Find("files")?.Value is YamlSequence list) edits.AddRange(new FileResolver(document, values, listing, isWindows, remarks, counts).Edits(list));
             hooks = new HookResolver(document, values, listing, isWindows, remarks, counts);
             if (root.Find("hooks")?.Value is YamlMapping events) edits.AddRange(hooks.Edits(events));

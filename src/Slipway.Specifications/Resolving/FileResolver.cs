@@ -11,7 +11,7 @@ namespace Slipway.Specifications.Resolving;
 /// <param name="isWindows">Whether a backslash separates names.</param>
 /// <param name="remarks">Gets what is wrong.</param>
 /// <param name="counts">Gets how much was resolved.</param>
-internal sealed class FileResolver(YamlDocument document, ValueResolver values, RevisionListing? listing, bool isWindows, RemarkList remarks, ResolvingCounts counts)
+internal sealed class FileResolver(YamlDocument document, ValueResolver values, Lazy<RevisionListing>? listing, bool isWindows, RemarkList remarks, ResolvingCounts counts)
 {
     /// <summary>The key for what is left out.</summary>
     public const string Exclude = "exclude";
@@ -49,8 +49,8 @@ internal sealed class FileResolver(YamlDocument document, ValueResolver values, 
         counts.Mappings++;
         if (path is null || listing is null || item.Find("destination")?.Value is not YamlScalar destination || values.TextOf(destination) is not { } target) return;
 
-        var expansion = new MappingExpansion(listing, path, isPattern, [.. excludes.Select(pattern => pattern.Text)]);
-        foreach (var unused in listing.Exists(path) || isPattern ? expansion.Unused : []) Tell(excludes[unused].Scalar, excludes[unused].Text, text!, expansion);
+        var expansion = new MappingExpansion(listing.Value, path, isPattern, [.. excludes.Select(pattern => pattern.Text)]);
+        foreach (var unused in listing.Value.Exists(path) || isPattern ? expansion.Unused : []) Tell(excludes[unused].Scalar, excludes[unused].Text, text!, expansion);
         if (expansion.Entries.Count == 0 && (isPattern || expansion.IsFolder))
         {
             remarks.Add(ResolvingErrors.NoMatch, Severity.Error, source.Range, text!, Nothing(path, excludes.Count > 0), Advice(path));
@@ -63,7 +63,7 @@ internal sealed class FileResolver(YamlDocument document, ValueResolver values, 
         Write(edits, files, index, item, source, destination, target, expansion.Entries, endsInRemoval: exclude is not null && ReferenceEquals(item.Entries[item.Entries.Count - 1], exclude));
     }
 
-    private bool IsPattern(string path) => GlobPattern.IsPattern(path) && listing?.Exists(path) != true;
+    private bool IsPattern(string path) => GlobPattern.IsPattern(path) && listing?.Value.Exists(path) != true;
 
     /// <summary>The patterns of an <c>exclude</c> that can be used.</summary>
     private List<(YamlScalar Scalar, string Text)> Patterns(YamlEntry exclude)
@@ -94,7 +94,7 @@ internal sealed class FileResolver(YamlDocument document, ValueResolver values, 
     private string Advice(string path)
     {
         var folder = GlobPattern.FolderOf(path);
-        if (folder.Length > 0 && !listing!.Exists(folder)) return listing.InOtherCase(folder) is { } other ? $"Did you mean the folder '{other}'?" : $"There is no folder '{folder}'.";
+        if (folder.Length > 0 && !listing!.Value.Exists(folder)) return listing.Value.InOtherCase(folder) is { } other ? $"Did you mean the folder '{other}'?" : $"There is no folder '{folder}'.";
         return "Files are compared with their case; '**' as a name stands for any number of folders.";
     }
 

@@ -13,7 +13,7 @@ namespace Slipway.Specifications.Resolving;
 /// <param name="isWindows">Whether the instances run Windows.</param>
 /// <param name="remarks">Gets what is wrong.</param>
 /// <param name="counts">Gets how much was resolved.</param>
-internal sealed class HookResolver(YamlDocument document, ValueResolver values, RevisionListing? listing, bool isWindows, RemarkList remarks, ResolvingCounts counts)
+internal sealed class HookResolver(YamlDocument document, ValueResolver values, Lazy<RevisionListing>? listing, bool isWindows, RemarkList remarks, ResolvingCounts counts)
 {
     /// <summary>The key for what is passed to a script.</summary>
     public const string Arguments = "arguments";
@@ -115,7 +115,7 @@ internal sealed class HookResolver(YamlDocument document, ValueResolver values, 
     private string FreeFolder()
     {
         if (_folder is not null) return _folder;
-        var taken = new HashSet<string>((listing?.Files ?? []).Concat(listing?.Directories ?? []).Select(path => path.Split('/')[0]), StringComparer.OrdinalIgnoreCase);
+        var taken = new HashSet<string>((listing?.Value.Files ?? []).Concat(listing?.Value.Directories ?? []).Select(path => path.Split('/')[0]), StringComparer.OrdinalIgnoreCase);
         _folder = Folder;
         for (var number = 2; taken.Contains(_folder); number++) _folder = $"{Folder}-{number.ToString(CultureInfo.InvariantCulture)}";
         return _folder;

@@ -48,6 +48,16 @@ public sealed class ResolvedAppSpec
     /// </summary>
     public YamlDocument Checked { get; }
 
+    /// <summary>What could not be resolved, and what looks wrong, in the order of the file. The rules tell the same.</summary>
+    /// <param name="file">The appspec as findings name it.</param>
+    public IReadOnlyList<Finding> FindingsIn(string file)
+    {
+        var findings = new List<Finding>();
+        Rules.Documents.ResolvingRules.Report(Remarks, file, findings);
+        findings.Sort(Finding.ByPlace);
+        return findings;
+    }
+
     internal IReadOnlyList<Remark> Remarks { get; }
 
     internal ResolvingCounts Counts { get; }

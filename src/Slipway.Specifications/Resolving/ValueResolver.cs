@@ -60,7 +60,7 @@ internal sealed class ValueResolver
         var isSame = written.Count == references.Count;
         var texts = new List<string>(references.Count);
         var isKnown = true;
-        var length = (long)scalar.Value.Length;
+        _length += scalar.Value.Length;
         for (var i = 0; i < references.Count; i++)
         {
             var place = isSame ? _places.Range(written[i].Offset, written[i].Length) : scalar.Range;
@@ -71,17 +71,14 @@ internal sealed class ValueResolver
             }
 
             texts.Add(text);
-            length += text.Length;
-        }
-
-        if (!isKnown) return new ResolvedValue(null, key, flow, written, []);
-        _length += length;
-        if (_length > AppSpecCheck.MaxBytes)
-        {
-            _remarks.Add(ResolvingErrors.NoValue, Severity.Error, scalar.Range, "The values", $"make the appspec larger than {AppSpecCheck.MaxBytes} bytes", "Shorten them.");
+            _length += text.Length;
+            if (_length <= AppSpecCheck.MaxBytes) continue;
+            // Before anything of that size is made, and whatever else there is to say.
+            _remarks.Add(ResolvingErrors.NoValue, Severity.Error, place, "The values", $"make the appspec larger than {AppSpecCheck.MaxBytes} bytes", "Shorten them.");
             return new ResolvedValue(null, key, flow, written, []);
         }
 
+        if (!isKnown) return new ResolvedValue(null, key, flow, written, []);
         var next = 0;
         return new ResolvedValue(PropertyReference.Replace(scalar.Value, _ => texts[next++]), key, flow, isSame ? written : [], texts);
     }
@@ -110,7 +107,7 @@ internal sealed class ValueResolver
             return null;
         }
 
-        var near = ++_compared > NearestName.MostCompared ? null : NearestName.Of(reference.Name, _byName.Where(pair => pair.Value.Length > 0).Select(pair => pair.Key).Concat(_inputs.OtherNames));
+        var near = ++_compared > NearestName.MostCompared ? null : NearestName.Of(reference.Name, _byName.Where(pair => pair.Value.Length > 0).Select(pair => pair.Key).Concat(_inputs.OtherNames()));
         var advice = near is null || string.Equals(near, reference.Name, StringComparison.OrdinalIgnoreCase) ? "" : $" Did you mean '$({near})'?";
         _remarks.Add(ResolvingErrors.NoValue, Severity.Error, place, $"'$({reference.Name})'", _byName.ContainsKey(reference.Name) ? "is empty" : "has no value: there is no such property, or it is empty",
             "Set it " + string.Format(System.Globalization.CultureInfo.InvariantCulture, _inputs.HowToSet, reference.Name) + "." + advice);

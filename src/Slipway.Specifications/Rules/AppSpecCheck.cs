@@ -24,7 +24,7 @@ public static class AppSpecCheck
         {
             Apply(ContextOf(inputs with { Document = resolved.Checked, Resolved = null, IsResolvedAtPacking = false, IsResolved = true }, resolved.Checked), findings);
             ResolvedFindings.Move(findings, resolved, inputs.File);
-            ResolvingRules.Report(context, findings);
+            ResolvingRules.Report(resolved.Remarks, inputs.File, findings);
         }
         else
         {

@@ -1,3 +1,4 @@
+using CsCheck;
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Resolving;
 using Slipway.Specifications.Rules;
@@ -8,6 +9,9 @@ namespace Slipway.Specifications.Tests.Resolving;
 /// <summary>Resolves texts as packing does.</summary>
 internal static class Resolver
 {
+    /// <summary>One of some texts.</summary>
+    public static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
+
     public const string Header = "version: 0.0\nos: linux\n";
 
     /// <summary>A revision of files, of folders (with a slash at the end) and of links (<c>a -> b</c>).</summary>
@@ -19,7 +23,7 @@ internal static class Resolver
         AppSpecResolver.Resolve(AppSpecCheck.Read(text), "appspec.yml", new ResolvingInputs
         {
             Properties = properties.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.OrdinalIgnoreCase),
-            Revision = revision ?? [],
+            Revision = () => revision ?? [],
         });
 
     /// <summary>The resolved text, which must exist and be readable YAML.</summary>
@@ -32,7 +36,7 @@ internal static class Resolver
     }
 
     /// <summary>All findings about a text, resolved.</summary>
-    public static IReadOnlyList<Finding> Findings(string text, IReadOnlyList<RevisionItem>? revision = null, params (string Name, string Value)[] properties) => AppSpecCheck.Run(new RuleInputs
+    public static IReadOnlyList<Finding> FindingsOf(string text, IReadOnlyList<RevisionItem>? revision = null, params (string Name, string Value)[] properties) => AppSpecCheck.Run(new RuleInputs
     {
         File = "appspec.yml",
         Text = text,

@@ -14,20 +14,25 @@ internal static class ResolvingRules
 
     public static void BadArguments(RuleContext context, RuleReport report) => Report(context, report, ResolvingErrors.BadArguments);
 
-    /// <summary>All four, where the other rules look at the resolved appspec.</summary>
-    public static void Report(RuleContext context, List<Finding> findings)
+    /// <summary>The findings of all four.</summary>
+    /// <param name="remarks">What the resolver has to say.</param>
+    /// <param name="file">The appspec as findings name it.</param>
+    /// <param name="findings">Gets them.</param>
+    public static void Report(IReadOnlyList<Remark> remarks, string file, List<Finding> findings)
     {
         foreach (var rule in new[] { ResolvingErrors.NoValue, ResolvingErrors.NoMatch, ResolvingErrors.NothingExcluded, ResolvingErrors.BadArguments })
         {
-            var report = new RuleReport(RuleCatalogue.Find(rule)!, context.Inputs.File, findings);
-            Report(context, report, rule);
+            var report = new RuleReport(RuleCatalogue.Find(rule)!, file, findings);
+            Report(remarks, report, rule);
             report.Close();
         }
     }
 
-    private static void Report(RuleContext context, RuleReport report, string rule)
+    private static void Report(RuleContext context, RuleReport report, string rule) => Report(context.Remarks, report, rule);
+
+    private static void Report(IReadOnlyList<Remark> remarks, RuleReport report, string rule)
     {
-        foreach (var remark in context.Remarks)
+        foreach (var remark in remarks)
         {
             if (remark.Rule == rule) report.Add(remark.Severity, remark.Range, remark.Arguments);
         }
