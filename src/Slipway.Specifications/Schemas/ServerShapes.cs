@@ -71,7 +71,7 @@ internal static class ServerShapes
 
     private static KeyShape Event(string name, string description) => new(name, new ListShape(Script, description) { MayBeBlank = true });
 
-    private static ScalarShape Placeholder => Text("A property that packing replaces.", @"\$\([A-Za-z_][A-Za-z0-9_-]*\)");
+    private static ScalarShape Placeholder => Text("A property that packing replaces.", @"\$\([A-Za-z_][A-Za-z0-9_-]*\)") with { IsNeverNumber = true };
 
     private static ChoiceShape OrPlaceholder(ScalarShape value) => new([value, Placeholder], value.Description);
 

@@ -106,7 +106,8 @@ public sealed class HookTests
                 foreach (var arguments in runs)
                 {
                     File.WriteAllText(starter, new ShellStarter().Write("my scripts/it's.sh", arguments));
-                    var start = new ProcessStartInfo(starter) { RedirectStandardInput = true, RedirectStandardOutput = true };
+                    // By sh, as a kernel would: a file that was just written may still be open in a child of another test.
+                    var start = new ProcessStartInfo("/bin/sh", [starter]) { RedirectStandardInput = true, RedirectStandardOutput = true };
                     using var process = Process.Start(start)!;
                     process.StandardInput.Write("input");
                     process.StandardInput.Close();

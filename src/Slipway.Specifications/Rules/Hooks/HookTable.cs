@@ -40,7 +40,7 @@ internal static class HookTable
             "'{0}' is looked up inside the revision ('{1}'), where it does not exist: the event would fail with ScriptMissing. {2}",
             LocationRules.OutsideRevision) { Uses = Needs.Revision },
         new(Stage.Cross, "SLW4010", "location holds more than a path", Severity.Error,
-            "'{0}' is used as a file name, arguments are not supported: the event would fail with ScriptMissing. Put the command into a script.",
+            "'{0}' is used as a file name, arguments are not part of it: the event would fail with ScriptMissing. Put the command into a script; its arguments go under 'arguments' where Slipway packs.",
             LocationRules.MoreThanPath) { Uses = Needs.Revision },
         new(Stage.Cross, "SLW4011", "The hook cannot be started on this operating system", Severity.Error,
             "{0} hosts cannot start '{1}': {2}. Use {3}.",
