@@ -80,6 +80,7 @@ internal sealed class DeploymentFindings
             Content = document.Parsed.Content,
             Document = document.Parsed.Document,
             NameInRevision = isAppSpec ? "appspec.yml" : null,
+            IsResolvedAtPacking = isAppSpec,
             Scripts = isAppSpec ? [.. scripts.Select(file => file.Parsed.Script(file.Place, file.Path)).OfType<ScriptFile>()] : null,
             CSharpErrors = isAppSpec ? [.. scripts.Where(file => IsCSharp(file.Path)).SelectMany(file => file.Parsed.SyntaxErrors(file.Path))] : null,
             Companions = [.. documents.Where(other => other != document).Select(other => new CompanionFile(other.Path, other.Parsed.Document))],

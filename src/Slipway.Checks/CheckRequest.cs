@@ -3,6 +3,7 @@ using Slipway.Git;
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Policies;
+using Slipway.Specifications.Resolving;
 
 namespace Slipway.Checks;
 
@@ -41,6 +42,12 @@ public sealed record CheckRequest
 
     /// <summary>The instances' operating system, for what the agents say.</summary>
     public HostPlatform Platform { get; init; } = HostPlatform.Linux;
+
+    /// <summary>Whether packing makes a plain appspec of what the user wrote: a project with the Slipway package, not a folder that is the revision.</summary>
+    public bool IsResolvedAtPacking { get; init; }
+
+    /// <summary>The appspec as it will be packed; null where that is not known or nothing changes it.</summary>
+    public ResolvedAppSpec? Resolved { get; init; }
 
     /// <summary>Whether the program shellcheck is run where it is installed.</summary>
     public bool ShellCheck { get; init; } = true;

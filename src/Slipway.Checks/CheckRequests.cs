@@ -14,7 +14,7 @@ public static class CheckRequests
     /// <returns>Null for a folder without any document.</returns>
     public static CheckRequest? Of(string path)
     {
-        if (!Directory.Exists(path)) return new CheckRequest { Subject = path, Documents = [new CheckedDocument(path)] };
+        if (!Directory.Exists(path)) return new CheckRequest { Subject = path, Documents = [new CheckedDocument(path)], IsResolvedAtPacking = IsOfProject(path) };
         return ProjectFolder.ProjectFile(path) is { } projectFile ? OfProject(path, projectFile) : OfRevision(path);
     }
 
@@ -32,6 +32,10 @@ public static class CheckRequests
     public static string? AllowedSecretsOf(string folder) =>
         ProjectFolder.ProjectFile(folder) is { } projectFile && ProjectSettings.Read(projectFile).AllowedSecrets is { } file ? Path.GetFullPath(file, folder) : null;
 
+    /// <summary>Whether a file is the appspec of the project beside it, and not one that somebody deploys as it is.</summary>
+    private static bool IsOfProject(string file) => Path.GetFileName(file) is "appspec.yml" or "appspec.yaml" && Path.GetDirectoryName(file) is { } folder
+        && ProjectFolder.ProjectFile(folder) is { } projectFile && ProjectSettings.Read(projectFile).UsesSlipway;
+
     private static CheckRequest? OfProject(string folder, string projectFile)
     {
         var documents = ProjectFolder.Documents(folder);
@@ -42,7 +46,7 @@ public static class CheckRequests
         if (appSpec is null) return request;
         var settings = ProjectSettings.Read(projectFile);
         var revision = ProjectFolder.Revision(folder, settings, appSpec, out var scripts);
-        return request with { Revision = revision, Scripts = scripts, AllowedSecrets = settings.AllowedSecrets is { } file ? Path.GetFullPath(file, folder) : null };
+        return request with { IsResolvedAtPacking = settings.UsesSlipway, Revision = revision, Scripts = scripts, AllowedSecrets = settings.AllowedSecrets is { } file ? Path.GetFullPath(file, folder) : null };
     }
 
     private static CheckRequest? OfRevision(string folder)

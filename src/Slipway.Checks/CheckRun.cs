@@ -5,6 +5,7 @@ using Slipway.Checks.ShellCheck;
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Policies;
+using Slipway.Specifications.Resolving;
 using Slipway.Specifications.Rules;
 using Slipway.Specifications.Scripts.Shell;
 using Slipway.Specifications.Secrets;
@@ -36,7 +37,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
         var documents = request.Documents.Select(Read).ToList();
         var appSpec = documents.Find(document => document.Kind.IsAppSpec());
         var notes = new List<CheckNote>();
-        var scripts = appSpec is null && request.Revision is null ? [] : _scripts.Read(appSpec?.Yaml, notes);
+        var scripts = appSpec is null && request.Revision is null ? [] : _scripts.Read(appSpec is null ? null : request.Resolved?.Checked ?? appSpec.Yaml, notes);
         foreach (var script in scripts) _fullPaths[script.File] = _scripts.SourceOf(script.Path)!;
         _fullPaths[request.NameOf(request.Subject)] = request.Subject;
 
@@ -49,7 +50,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
             findings.AddRange(AppSpecCheck.Run(WithRevision(new RuleInputs { File = request.NameOf(request.Subject), Properties = request.Properties, Scripts = scripts, CSharpErrors = csharp, ShellCheck = remarks })));
         }
 
-        var (agent18, agent2) = appSpec is null ? (null, null) : (Reading(appSpec, AgentVersion.Agent18, request.Platform), Reading(appSpec, AgentVersion.Agent2, request.Platform));
+        var (agent18, agent2) = appSpec is null || IsOpen(appSpec) ? (null, null) : (Reading(appSpec, AgentVersion.Agent18, request.Platform), Reading(appSpec, AgentVersion.Agent2, request.Platform));
         return new CheckResult(Judge([.. findings.DistinctBy(Identity).OrderBy(finding => finding, Comparer<Finding>.Create(Finding.ByPlace))], appSpec), notes, agent18, agent2) { TextOf = TextOf };
     }
 
@@ -67,7 +68,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
             Checkout = all.Find(other => other.Kind == DocumentKind.BranchPolicy) is { } policy ? CheckoutOf(policy) : null,
         };
         // The revision and its scripts are the appspec's; the other documents would report the same a second time.
-        return scripts is null ? inputs : WithRevision(inputs with { Scripts = HasFolder ? scripts : null, CSharpErrors = csharp, ShellCheck = remarks });
+        return scripts is null ? inputs : WithRevision(inputs with { IsResolvedAtPacking = request.IsResolvedAtPacking, Resolved = request.Resolved, Scripts = HasFolder ? scripts : null, CSharpErrors = csharp, ShellCheck = remarks });
     }
 
     private bool HasFolder => request.Revision is not null || request.ScriptRoot is not null;
@@ -96,8 +97,12 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
     }
 
     // What the rules do not parse is not parsed for the agents either; deploy takes more.
-    private static AgentReading Reading(Document document, AgentVersion agent, HostPlatform platform) =>
-        document.Content.Length > AppSpecCheck.MaxBytes ? NotRead : AppSpecReader.Read(document.Content, agent, platform);
+    private AgentReading Reading(Document document, AgentVersion agent, HostPlatform platform) =>
+        document.Content.Length > AppSpecCheck.MaxBytes ? NotRead
+        : AppSpecReader.Read(request.Resolved is { Text: not null } resolved ? Encoding.UTF8.GetBytes((resolved.Checked.HasByteOrderMark ? "\uFEFF" : "") + resolved.Checked.Text) : document.Content, agent, platform);
+
+    /// <summary>Whether packing will replace values that are not known here, so that nothing can be said of what an agent makes of them.</summary>
+    private bool IsOpen(Document appSpec) => request is { IsResolvedAtPacking: true, Resolved: null or { Text: null } } && AppSpecResolver.PropertyNames(appSpec.Yaml).Count > 0;
 
     private IReadOnlyList<Finding> Judge(IReadOnlyList<Finding> findings, Document? appSpec)
     {
@@ -111,7 +116,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
             .DistinctBy(Identity).OrderBy(finding => finding, Comparer<Finding>.Create(Finding.ByPlace)).ToList();
     }
 
-    private static bool IsRefused(Document appSpec) => appSpec.Kind == DocumentKind.ServerAppSpec && Enum.GetValues<AgentVersion>().Any(agent =>
+    private bool IsRefused(Document appSpec) => appSpec.Kind == DocumentKind.ServerAppSpec && !IsOpen(appSpec) && Enum.GetValues<AgentVersion>().Any(agent =>
         !Reading(appSpec, agent, HostPlatform.Linux).Accepts && !Reading(appSpec, agent, HostPlatform.Windows).Accepts);
 
     /// <summary>The full path of a file as findings name it.</summary>

@@ -54,6 +54,7 @@ internal static class CommandLine
         CheckCommand.Create(surroundings),
         FixCommand.Create(surroundings),
         ExplainCommand.Create(surroundings),
+        ResolveCommand.Create(surroundings),
         PackCommand.Create(surroundings),
         SignCommand.Create(surroundings),
         VerifyCommand.Create(surroundings),

@@ -30,6 +30,9 @@ internal static class BuildErrors
 
     public static SlipwayError UnknownProfile(string profile) => new("SLW0066", $"SlipwayProfile '{profile}' is not a rule profile. Use recommended, strict or none.");
 
+    public static SlipwayError NotResolved(Slipway.Specifications.Findings.Finding cause) => new("SLW0068",
+        $"The appspec cannot be resolved, so nothing is packed: {cause.Message} ({cause.Rule} is switched off, but that writes no revision.)", cause.File, cause.Range.Line, cause.Range.Column);
+
     public static SlipwayError UnknownRule(string rule) => new("SLW0067", $"SlipwayFixRules names '{rule}', and there is no such rule. Write ids such as SLW2007, with semicolons between them.");
 
     public static SlipwayError UnknownCompression(string name) => new("SLW0129", $"RevisionCompression '{name}' is not a compression. Use Optimal, Fastest or Store.");

@@ -5,6 +5,11 @@ using Slipway.Checks.Provenance;
 using Slipway.Git;
 using Slipway.Revisions.Provenance;
 using Slipway.Specifications.Policies;
+using Slipway.Checks.Projects;
+using Slipway.Checks.Resolving;
+using Slipway.Specifications;
+using Slipway.Specifications.Findings;
+using Slipway.Specifications.Resolving;
 
 namespace Slipway.Tasks;
 
@@ -43,6 +48,13 @@ public sealed class CheckAppSpec : CheckingTask
     /// <summary>Whether the revision will be stored: then the store must answer.</summary>
     public bool StoresRevision { get; set; }
 
+    /// <summary>The values of the properties that the appspec names: an item a property, with its <c>Value</c>.</summary>
+    public ITaskItem[] AppSpecValues { get; set; } = [];
+
+    /// <summary>The folder for the resolved appspec and what is packed with it; nothing else stands there.</summary>
+    [Required]
+    public string ResolvedFolder { get; set; } = "";
+
     /// <inheritdoc />
     protected override void Run(CancellationToken cancellation)
     {
@@ -57,10 +69,13 @@ public sealed class CheckAppSpec : CheckingTask
         CheckoutFacts? checkout = null;
         var files = Compose(PublishedFiles.In(PublishFolder, Path.GetDirectoryName(RevisionListFile)!));
         var request = Request(RevisionContents.OfFiles(files));
-        Report(Check.Run(request with { Checkout = policyFile => checkout = request.Checkout(policyFile) }, cancellation));
+        var resolved = AppSpecPacking.Resolve(files, Inputs());
+        Report(Check.Run(request with { Resolved = resolved, Checkout = policyFile => checkout = request.Checkout(policyFile) }, cancellation));
         if (Log.HasLoggedErrors) return;
+        if (resolved is { Succeeded: false }) throw new SlipwayException(BuildErrors.NotResolved(resolved.FindingsIn(AppSpec!).First(finding => finding.Severity == Severity.Error)));
         AttachmentPlan.Of(Provenance, Sbom, SigningKey, ProjectFolder, () => Facts(checkout)).Write(AttachmentsFile);
-        RevisionList.Write(RevisionListFile, files);
+        RevisionList.Write(RevisionListFile, AppSpecPacking.Write(resolved, files, ResolvedFolder));
+        if (resolved is { Text: not null, Summary.Length: > 0 }) Log.LogMessage(MessageImportance.High, "Resolved {0} ({1}) -> {2}", AppSpecFile, resolved.Summary, Path.Join(ResolvedFolder, "appspec.yml"));
     }
 
     private ProvenanceFacts Facts(CheckoutFacts? checkout)
@@ -76,4 +91,11 @@ public sealed class CheckAppSpec : CheckingTask
         using var store = OpenStore();
         store.CheckAsync(cancellation).GetAwaiter().GetResult();
     }
+
+    private ResolvingInputs Inputs() => new()
+    {
+        Properties = PropertyValues.Of(AppSpecValues),
+        Tokens = PlaceholderTokens.Parse(RuleProperties.FirstOrDefault(item => item.ItemSpec == PlaceholderTokens.Property)?.GetMetadata(PropertyValues.Value)),
+        OtherNames = () => ProjectProperties.Names(ProjectFile),
+    };
 }

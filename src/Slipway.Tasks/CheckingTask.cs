@@ -75,6 +75,7 @@ public abstract class CheckingTask : DeployingTask
         return new CheckRequest
         {
             Subject = ProjectFile,
+            IsResolvedAtPacking = true,
             Documents = [.. Documents()],
             Revision = revision,
             ScriptRoot = ProjectFolder,

@@ -6,7 +6,8 @@ namespace Slipway.Checks.Projects;
 /// <summary>What a look at a project file tells without evaluating it.</summary>
 /// <param name="PublishFolder">Where the publish output stands in the revision; null where the layout of the revision cannot be told.</param>
 /// <param name="AllowedSecrets">The file that <c>SlipwayAllowedSecrets</c> names; null without one.</param>
-internal sealed record ProjectSettings(string? PublishFolder, string? AllowedSecrets)
+/// <param name="UsesSlipway">Whether the project publishes with the package, which resolves what stands for something in the appspec.</param>
+internal sealed record ProjectSettings(string? PublishFolder, string? AllowedSecrets, bool UsesSlipway)
 {
     private const string DefaultPublishFolder = "Source";
 
@@ -16,13 +17,19 @@ internal sealed record ProjectSettings(string? PublishFolder, string? AllowedSec
     /// <summary>Reads a project file and the Directory.Build and Directory.Packages files that the SDK imports with it.</summary>
     public static ProjectSettings Read(string projectFile)
     {
-        var projects = new[] { projectFile }.Concat(Imported(Path.GetDirectoryName(projectFile)!)).Select(Load).ToList();
+        var projects = Load(projectFile);
         var elements = projects.OfType<XDocument>().SelectMany(project => project.Descendants()).ToList();
         // A project that does not use the toolkit packs its revision in its own way.
-        var isKnown = !projects.Contains(null) && projects.Exists(project => UsesSlipway(project!)) && !elements.Exists(element => Items.Contains(element.Name.LocalName));
+        var usesSlipway = projects.Exists(project => project is not null && IsUsedBy(project));
+        var isKnown = !projects.Contains(null) && usesSlipway && !elements.Exists(element => Items.Contains(element.Name.LocalName));
         var folder = Property(elements, "RevisionPublishFolder", out var isPlain) ?? DefaultPublishFolder;
-        return new ProjectSettings(isKnown && isPlain ? folder.Trim('/', '\\').Replace('\\', '/') : null, Property(elements, "SlipwayAllowedSecrets", out var isFile) is { } secrets && isFile ? secrets : null);
+        return new ProjectSettings(isKnown && isPlain ? folder.Trim('/', '\\').Replace('\\', '/') : null, Property(elements, "SlipwayAllowedSecrets", out var isFile) is { } secrets && isFile ? secrets : null, usesSlipway);
     }
+
+    /// <summary>A project file and those that the SDK imports with it, as far as they can be read.</summary>
+    public static IEnumerable<XDocument> Files(string projectFile) => Load(projectFile).OfType<XDocument>();
+
+    private static List<XDocument?> Load(string projectFile) => [.. new[] { projectFile }.Concat(Imported(Path.GetDirectoryName(projectFile)!)).Select(LoadFile)];
 
     /// <summary>The value of a property that is written once, without a condition and without another property in it.</summary>
     private static string? Property(List<XElement> elements, string name, out bool isPlain)
@@ -34,7 +41,7 @@ internal sealed record ProjectSettings(string? PublishFolder, string? AllowedSec
         return value;
     }
 
-    private static bool UsesSlipway(XDocument project) => project.Descendants().Any(element =>
+    private static bool IsUsedBy(XDocument project) => project.Descendants().Any(element =>
         (element.Name.LocalName is "PackageReference" or "GlobalPackageReference" && (string?)element.Attribute("Include") == "Slipway")
         || (element.Name.LocalName == "Import" && ((string?)element.Attribute("Project"))?.EndsWith("Slipway.targets", StringComparison.Ordinal) == true));
 
@@ -53,7 +60,7 @@ internal sealed record ProjectSettings(string? PublishFolder, string? AllowedSec
         }
     }
 
-    private static XDocument? Load(string file)
+    private static XDocument? LoadFile(string file)
     {
         try
         {

@@ -17,16 +17,18 @@ internal static class PackCommand
         var packing = new PackingOptions(surroundings);
         var format = Options.Format();
         var attach = new AttachOptions();
+        var properties = PropertyOption.Create();
         var command = new Command("pack", """
             Packs a folder into a revision: the same content always gives the same bytes. What has not changed since the last time comes out of a
-            cache. A folder with a secret in it is not packed.
+            cache. A folder with a secret in it is not packed. An appspec with $(Property), patterns, exclude or arguments is packed as the plain
+            one that `slipway resolve` shows.
 
             Example:
               slipway pack publish/ -o orders.zip
               slipway pack publish/ -o orders.zip --sbom --sign ~/.ssh/id_ed25519
             """)
         {
-            folder, file, type, format,
+            folder, file, type, properties, format,
         };
         packing.AddTo(command);
         foreach (var option in attach.All) command.Add(option);
@@ -40,8 +42,10 @@ internal static class PackCommand
             var json = parsed.GetValue(format) == "json";
             var started = Stopwatch.GetTimestamp();
             var files = packing.Files(parsed, UnderItsProperName(RevisionGathering.FromFolder(source, except: bundle), surroundings));
+            using var resolved = PackedAppSpec.Resolve(files, PropertyOption.Of(parsed, properties), parsed.GetRequiredValue(folder), surroundings);
+            if (resolved is null) return ExitCode.Failed;
             var options = packing.Of(parsed, TypeOf(parsed.GetValue(type), bundle), source, parsed.GetRequiredValue(folder), json) with { Attach = attach.Of(parsed, source, surroundings) };
-            var packed = await RevisionPacker.PackAsync(files, bundle, options, cancellation).ConfigureAwait(false);
+            var packed = await RevisionPacker.PackAsync(resolved.Files, bundle, options, cancellation).ConfigureAwait(false);
             if (packed.CacheWarning is { } reason) surroundings.Error.WriteLine(Warning.Of(PackingOptions.CacheUnusable(options.CacheFolder!, reason)));
             Print(packed, Stopwatch.GetElapsedTime(started), json, surroundings.Output);
             return ExitCode.Done;

@@ -1,3 +1,4 @@
+using Slipway.Specifications.Resolving;
 using Slipway.Specifications.Rules;
 using Slipway.Specifications.Yaml;
 
@@ -5,7 +6,7 @@ namespace Slipway.Specifications.AppSpecs;
 
 /// <summary>
 /// What an appspec says in outline, read as far as it can be read: names that a program may want to use. Unlike the agents' readings it does
-/// not fail as a whole, so that names do not vanish while somebody types.
+/// not fail as a whole, so that names do not vanish while somebody types. Values with placeholders, which only packing knows, are left out.
 /// </summary>
 /// <param name="Platform"><c>Server</c>, <c>Lambda</c> or <c>ECS</c>.</param>
 /// <param name="Os"><c>linux</c> or <c>windows</c>; null when the file does not say so.</param>
@@ -32,11 +33,14 @@ public sealed record AppSpecOutline(
 
     private static AppSpecOutline OfServer(AppSpecView spec)
     {
-        var destinations = spec.Files.Select(item => AppSpecView.Text(item.Find("destination")?.Value)).OfType<string>().Where(text => text.Length > 0).Distinct(StringComparer.Ordinal);
+        var destinations = spec.Files.Select(item => Text(item.Find("destination")?.Value)).OfType<string>().Where(text => text.Length > 0).Distinct(StringComparer.Ordinal);
         var hooks = spec.Events.Where(item => LifecycleEvents.IsScriptable(item.Name)).Select(item => new HookOutline(item.Name,
-            [.. item.Scripts.Select(script => AppSpecView.Text(script.Find("location")?.Value)?.Trim()).OfType<string>().Where(text => text.Length > 0)]));
+            [.. item.Scripts.Select(script => Text(script.Find("location")?.Value)?.Trim()).OfType<string>().Where(text => text.Length > 0)]));
         return new("Server", spec.Os, [.. destinations], [.. hooks.Where(hook => hook.Targets.Count > 0)], []);
     }
+
+    // What packing will put in place of a placeholder is not known here, and a name for the placeholder itself would be a wrong path.
+    private static string? Text(YamlNode? node) => AppSpecView.Text(node) is { } text && !PropertyReference.MayBeIn(text) ? text : null;
 
     private static List<HookOutline> Functions(YamlMapping root)
     {
@@ -44,7 +48,7 @@ public sealed record AppSpecOutline(
         if ((root.Find("Hooks") ?? root.Find("hooks"))?.Value is not YamlSequence list) return hooks;
         foreach (var entry in list.Items.OfType<YamlMapping>().SelectMany(item => item.Entries))
         {
-            if (entry.Name is { Length: > 0 } name && AppSpecView.Text(entry.Value) is { Length: > 0 } function) hooks.Add(new HookOutline(name, [function]));
+            if (entry.Name is { Length: > 0 } name && Text(entry.Value) is { Length: > 0 } function) hooks.Add(new HookOutline(name, [function]));
         }
 
         return hooks;
@@ -64,7 +68,7 @@ public sealed record AppSpecOutline(
         {
             if (entry.Name is not { Length: > 0 } name) continue;
             if (entry.Value is YamlMapping below && depth < MaxDepth) Add(found, below, prefix + name + ".", depth + 1);
-            else if (AppSpecView.Text(entry.Value) is { } text) found.Add(new(prefix + name, text));
+            else if (Text(entry.Value) is { } text) found.Add(new(prefix + name, text));
         }
     }
 }

@@ -22,6 +22,9 @@ public static class RuleProfiles
     // No matter of style but a decision: the branch policy forbids this deployment. Whoever wants it otherwise changes the policy.
     private static readonly HashSet<int> Forbidden = [8012, 8013, 8014, 8018, 8019];
 
+    // What packing cannot make a plain appspec of: there would be no revision.
+    private static readonly HashSet<int> NotPacked = [1024, 2015, 4012];
+
     // Raised whatever their severity is: each of them lets a deployment succeed that has not done its work.
     private static readonly HashSet<int> Raised = [2007, 5008, 5101];
 
@@ -74,7 +77,7 @@ public static class RuleProfiles
 
     private static bool IsRaised(int number) => !Harmless.Contains(number);
 
-    private static bool IsKept(int number) => Refused.Contains(number) || Forbidden.Contains(number);
+    private static bool IsKept(int number) => Refused.Contains(number) || Forbidden.Contains(number) || NotPacked.Contains(number);
 
     // As numbers, so that a rule's id stands in its table and nowhere else.
     private static int Number(string rule) => rule.Length == 7 && int.TryParse(rule.Substring(3), out var number) ? number : 0;

@@ -1,5 +1,7 @@
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Resolving;
+using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Scripts.Shell;
 using Slipway.Specifications.Yaml;
 
@@ -17,15 +19,18 @@ public static class AppSpecCheck
     {
         var findings = new List<Finding>();
         var document = Parse(inputs);
-        var context = new RuleContext(inputs, document, document is null ? DocumentKind.ServerAppSpec : DocumentKinds.Recognise(document, inputs.File));
-        foreach (var rule in RuleCatalogue.All)
+        var context = ContextOf(inputs, document);
+        if (inputs.Resolved is { Text: not null } resolved)
         {
-            var report = new RuleReport(rule, inputs.File, findings, !context.Kind.IsAppSpec());
-            foreach (var check in rule.Checks) check(context, report);
-            report.Close();
+            Apply(ContextOf(inputs with { Document = resolved.Checked, Resolved = null, IsResolvedAtPacking = false, IsResolved = true }, resolved.Checked), findings);
+            ResolvedFindings.Move(findings, resolved, inputs.File);
+            ResolvingRules.Report(resolved.Remarks, inputs.File, findings);
+        }
+        else
+        {
+            Apply(context, findings);
         }
 
-        AddRefusalNobodyFound(context, findings);
         AddRemarks(inputs, findings);
         Suppressions.Apply(context, findings);
         findings.Sort(Finding.ByPlace);
@@ -44,6 +49,21 @@ public static class AppSpecCheck
     /// <param name="length">Its size in bytes.</param>
     public static YamlDocument TooLarge(int length) => YamlDocument.TooLarge($"{length} bytes are more than the {MaxBytes} that are checked");
 
+    private static RuleContext ContextOf(RuleInputs inputs, YamlDocument? document) =>
+        new(inputs, document, document is null ? DocumentKind.ServerAppSpec : DocumentKinds.Recognise(document, inputs.File));
+
+    private static void Apply(RuleContext context, List<Finding> findings)
+    {
+        foreach (var rule in RuleCatalogue.All)
+        {
+            var report = new RuleReport(rule, context.Inputs.File, findings, !context.Kind.IsAppSpec());
+            foreach (var check in rule.Checks) check(context, report);
+            report.Close();
+        }
+
+        AddRefusalNobodyFound(context, findings);
+    }
+
     private static YamlDocument? Parse(RuleInputs inputs)
     {
         if (inputs.Document is not null) return inputs.Document;
@@ -57,6 +77,8 @@ public static class AppSpecCheck
     private static void AddRefusalNobodyFound(RuleContext context, List<Finding> findings)
     {
         if (context.Kind != DocumentKind.ServerAppSpec || context.Document is not { } document) return;
+        // Of a value that packing replaces nothing can be said yet.
+        if (context.Inputs.IsResolvedAtPacking && PropertyReference.MayBeIn(document.Text)) return;
         if (findings.Exists(finding => finding.Severity == Severity.Error && finding.File == context.Inputs.File)) return;
         var refusal = AppSpecReader.RefusalOf18(document, context.AppSpec?.Os == "windows" ? HostPlatform.Windows : HostPlatform.Linux);
         if (refusal is { } reading) findings.Add(new Finding("SLW1012", Severity.Error, context.Inputs.File, reading.Range, reading.Message!));

@@ -1,4 +1,5 @@
 using Slipway.Specifications.AppSpecs;
+using Slipway.Specifications.Resolving;
 
 namespace Slipway.Specifications.Rules;
 
@@ -9,11 +10,17 @@ internal static class KnownKeys
 
     public static string[] File { get; } = ["source", "destination"];
 
+    /// <summary>The keys that only packing reads: agents pass over them.</summary>
+    public static string[] PackedFile { get; } = [.. File, FileResolver.Exclude];
+
     public static string[] Permission { get; } = ["object", "owner", "group", "mode", "type", "pattern", "except", "acls", "context"];
 
     public static string[] Context { get; } = ["type", "name", "range"];
 
     public static string[] Script { get; } = ["location", "timeout", "runas", "sudo"];
+
+    /// <summary>The same for a script.</summary>
+    public static string[] PackedScript { get; } = [.. Script, HookResolver.Arguments];
 
     public static string[] Events { get; } = LifecycleEvents.InOrder.Where(LifecycleEvents.IsScriptable).ToArray();
 

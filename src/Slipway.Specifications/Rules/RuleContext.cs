@@ -1,5 +1,6 @@
 using Slipway.Specifications.Fixes;
 using Slipway.Specifications.Policies;
+using Slipway.Specifications.Resolving;
 using Slipway.Specifications.Rules.Contents;
 using Slipway.Specifications.Rules.DeployFiles;
 using Slipway.Specifications.Rules.Documents;
@@ -28,6 +29,8 @@ internal sealed class RuleContext
     private BranchPolicy? _policy;
     private MappedPaths? _mappedPaths;
     private RevisionSecrets? _secrets;
+    private IReadOnlyList<Remark>? _remarks;
+    private IReadOnlyCollection<string>? _tokens;
 
     public RuleContext(RuleInputs inputs, YamlDocument? document, DocumentKind kind)
     {
@@ -66,7 +69,7 @@ internal sealed class RuleContext
     public IReadOnlyList<ShellHook> ShellHooks => _shellHooks ??= ShellHook.All(this);
 
     /// <summary>Which items of <c>files</c> take the revision's paths to the host; null when the document is no readable Server appspec.</summary>
-    public MappedPaths? MappedPaths => _mappedPaths ??= AppSpec is null ? null : new MappedPaths(AppSpec);
+    public MappedPaths? MappedPaths => _mappedPaths ??= AppSpec is null ? null : new MappedPaths(this, AppSpec);
 
     /// <summary>The secrets in the revision's files, each of which is read once for all rules.</summary>
     public RevisionSecrets Secrets => _secrets ??= new RevisionSecrets(this);
@@ -89,6 +92,13 @@ internal sealed class RuleContext
     /// <summary>The project's document of another kind; null when it is not known or there is none.</summary>
     public CompanionFile? Companion(DocumentKind kind) =>
         Inputs.Companions?.FirstOrDefault(file => DocumentKinds.Recognise(file.Document, file.File) == kind);
+
+    /// <summary>What resolving has to say of the file; before packing only what its text alone shows.</summary>
+    public IReadOnlyList<Remark> Remarks => _remarks ??= Inputs.Resolved is { } resolved ? resolved.Remarks
+        : Inputs.IsResolvedAtPacking && Document is not null ? AppSpecResolver.Resolve(Document, Inputs.File, new ResolvingInputs { Tokens = Tokens }).Remarks : [];
+
+    /// <summary>The names of placeholders that something else replaces.</summary>
+    public IReadOnlyCollection<string> Tokens => _tokens ??= PlaceholderTokens.Parse(Property(PlaceholderTokens.Property));
 
     /// <summary>The value of an MSBuild property; null when it is not known or empty.</summary>
     public string? Property(string name) => Inputs.Properties is { } all && all.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

@@ -1,5 +1,6 @@
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Policies;
+using Slipway.Specifications.Resolving;
 using Slipway.Specifications.Scripts.Shell;
 using Slipway.Specifications.Yaml;
 
@@ -49,6 +50,18 @@ public sealed record RuleInputs
 
     /// <summary>The name that the file has, or will have, at the root of the revision; null when that is not known.</summary>
     public string? NameInRevision { get; init; }
+
+    /// <summary>
+    /// Whether packing makes a plain appspec of the file: then <c>$(Property)</c>, patterns, <c>exclude</c> and <c>arguments</c> are part of the language,
+    /// and rules leave alone what is not known before.
+    /// </summary>
+    public bool IsResolvedAtPacking { get; init; }
+
+    /// <summary>The appspec as packing resolves it, of the same document: then the rules look at that, and findings stand at the place that they come from.</summary>
+    public ResolvedAppSpec? Resolved { get; init; }
+
+    /// <summary>Whether the document is one that was resolved: what looks like a placeholder in it is meant so.</summary>
+    internal bool IsResolved { get; init; }
 }
 
 /// <summary>What an item of a revision is.</summary>

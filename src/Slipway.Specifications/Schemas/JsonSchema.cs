@@ -171,7 +171,7 @@ public static class JsonSchema
         else if (scalar.Type == ScalarType.Text)
         {
             // A version or a name that looks like a number is one to a YAML parser, and is read as its text all the same.
-            Type(json, scalar, scalar.Pattern is null ? ["string", "number", "boolean"] : ["string", "number"]);
+            Type(json, scalar, scalar.IsNeverNumber ? ["string"] : scalar.Pattern is null ? ["string", "number", "boolean"] : ["string", "number"]);
         }
         else
         {

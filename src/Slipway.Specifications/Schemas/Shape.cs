@@ -88,6 +88,9 @@ internal sealed record ScalarShape(ScalarType Type = ScalarType.Text, string Des
     /// <summary>A regular expression of JSON Schema (ECMA 262) for texts; null without one.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>Whether no number is such a text, however it is written.</summary>
+    public bool IsNeverNumber { get; init; }
+
     /// <summary>Values offered by completion where others are possible too.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 

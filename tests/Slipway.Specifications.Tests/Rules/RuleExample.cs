@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Policies;
+using Slipway.Specifications.Resolving;
 using Slipway.Specifications.Rules;
 
 namespace Slipway.Specifications.Tests.Rules;
@@ -56,9 +57,12 @@ internal sealed record RuleExample(string Rule, bool IsBad, IReadOnlyList<RuleIn
             Contents = path => blocks.Find(block => block["name"] == path && !scripts.Contains(block)) is { } block ? Bytes(block.Text) : null,
         };
         if (files.Count == 0) return [shared];
+        var isPacked = blocks.Exists(block => block["packed"] == "yes");
         return files.ConvertAll(file => shared with
         {
             File = file.File,
+            IsResolvedAtPacking = isPacked,
+            Resolved = isPacked && file.File == "appspec.yml" ? AppSpecResolver.Resolve(AppSpecCheck.Read(file.Content), file.File, new ResolvingInputs { Properties = shared.Properties ?? new Dictionary<string, string>(), Revision = () => shared.Revision ?? [] }) : null,
             Content = file.Content,
             Companions = files.Where(other => other.File != file.File).Select(other => new CompanionFile(other.File, AppSpecCheck.Read(other.Content))).ToList(),
         });

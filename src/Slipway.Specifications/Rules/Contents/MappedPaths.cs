@@ -10,11 +10,12 @@ internal sealed class MappedPaths
 {
     private readonly Dictionary<string, Mapping> _bySource;
 
-    public MappedPaths(AppSpecView spec)
+    public MappedPaths(RuleContext context, AppSpecView spec)
     {
         _bySource = new Dictionary<string, Mapping>(spec.IsLinux ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
         foreach (var item in spec.Files)
         {
+            if (Files.FileRules.IsOpen(context, item)) continue;
             if (item.Find("source")?.Value is not YamlScalar scalar || AppSpecView.Text(scalar) is not { } source) continue;
             if (RevisionListing.Normalize(source, !spec.IsLinux) is not { } path || _bySource.ContainsKey(path)) continue;
             _bySource.Add(path, new Mapping(path, scalar, AppSpecView.Text(item.Find("destination")?.Value)));

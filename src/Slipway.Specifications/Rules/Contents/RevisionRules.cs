@@ -121,6 +121,7 @@ internal static class RevisionRules
         var directories = new Dictionary<string, Placed>(comparer);
         foreach (var item in spec.Files)
         {
+            if (Files.FileRules.IsOpen(context, item)) continue;
             if (item.Find("source")?.Value is not YamlScalar scalar || AppSpecView.Text(scalar) is not { } source || Path(context, source) is not { } path) continue;
             if (AppSpecView.Text(item.Find("destination")?.Value) is not { } text || Target(text, spec.IsLinux) is not { } destination || context.IsClaimed(scalar)) continue;
             var clash = Place(listing, path, destination, scalar, files, directories);

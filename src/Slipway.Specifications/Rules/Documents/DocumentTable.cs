@@ -1,4 +1,5 @@
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Resolving;
 using Slipway.Specifications.Rules.Contents;
 using Slipway.Specifications.Rules.Hooks;
 using Slipway.Specifications.Rules.Policies;
@@ -46,6 +47,9 @@ internal static class DocumentTable
         new(Stage.Shape, "SLW1018", "A placeholder is still in the text", Severity.Error,
             "'{0}' is not replaced by anything; the host would use the text as it stands ({1}). Declare the token or write the value.",
             PlaceholderRules.StillThere),
+        new(Stage.Shape, ResolvingErrors.NoValue, "A placeholder has no value", Severity.Error,
+            "{0} {1}; the revision would not be packed. {2}",
+            ResolvingRules.NoValue) { Uses = Needs.Properties },
         new(Stage.Shape, "SLW1010", "A key is written twice in one mapping", Severity.Error,
             "'{0}' is already set on line {1}; agent 1.x silently keeps only this one, agent 2.x refuses the file. Merge the two.",
             DocumentRules.DuplicateKey) { MessageOfSettings = "'{0}' is already set on line {1}, and only one of the two can count. Merge the two." },

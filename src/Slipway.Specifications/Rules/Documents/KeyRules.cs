@@ -1,5 +1,6 @@
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Fixes;
+using Slipway.Specifications.Resolving;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Rules.Documents;
@@ -11,8 +12,9 @@ internal static class KeyRules
     {
         if (context.AppSpec is not { } spec) return;
         Check(context, report, spec.Root, KnownKeys.Root, "an appspec");
-        foreach (var item in spec.Files) Check(context, report, item, KnownKeys.File, "an item of 'files'");
-        foreach (var item in spec.Scripts) Check(context, report, item, KnownKeys.Script, "a script");
+        var isPacked = context.Inputs.IsResolvedAtPacking;
+        foreach (var item in spec.Files) Check(context, report, item, isPacked ? KnownKeys.PackedFile : KnownKeys.File, "an item of 'files'");
+        foreach (var item in spec.Scripts) Check(context, report, item, isPacked ? KnownKeys.PackedScript : KnownKeys.Script, "a script");
         foreach (var item in spec.Permissions)
         {
             Check(context, report, item, KnownKeys.Permission, "an item of 'permissions'");
@@ -46,9 +48,15 @@ internal static class KeyRules
         foreach (var entry in mapping.Entries)
         {
             if (entry.Name is not { } name || Array.IndexOf(known, name) >= 0 || name == "<<" || name.StartsWith("x-", StringComparison.Ordinal)) continue;
-            if (ReferenceEquals(known, KnownKeys.File) && IsOverwrite(name)) continue;
+            if (IsOverwrite(name) && (ReferenceEquals(known, KnownKeys.File) || ReferenceEquals(known, KnownKeys.PackedFile))) continue;
             if (ReferenceEquals(known, KnownKeys.Context) && name == "user") continue;
             if (context.IsClaimed(entry.Key) || !context.Claim(entry.Key)) continue;
+            if (OnlyPacked(known, name) is { } happens)
+            {
+                report.Add(entry.Key.Range, name, place, $"{happens} Pack it with 'slipway pack', or publish it from a project with the Slipway package, which write a plain appspec.");
+                continue;
+            }
+
             var near = NearestName.Of(name, known);
             var elsewhere = near is null ? WhereElse(name, mapping, known) : null;
             var severity = near is not null || elsewhere is not null ? Severity.Error : Severity.Warning;
@@ -58,6 +66,11 @@ internal static class KeyRules
                 .With($"Rename the key to '{near}'", near is not null && mapping.Find(near) is null ? DocumentEdits.Rename(entry, near) : null);
         }
     }
+
+    /// <summary>What happens on a host when a key that is meant for packing was not resolved; null for other keys.</summary>
+    private static string? OnlyPacked(string[] known, string name) =>
+        ReferenceEquals(known, KnownKeys.File) && name == FileResolver.Exclude ? "What it leaves out would be copied."
+        : ReferenceEquals(known, KnownKeys.Script) && name == HookResolver.Arguments ? "The script would be started without them." : null;
 
     private static string? WhereElse(string name, YamlMapping mapping, string[] known)
     {

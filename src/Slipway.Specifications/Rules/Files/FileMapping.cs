@@ -17,9 +17,10 @@ internal sealed record FileMapping(YamlMapping Item, YamlScalar Source, string S
     /// <summary>The path of a file on the host.</summary>
     public string Target => DestinationPath.Length == 0 ? Name : DestinationPath + "/" + Name;
 
-    /// <summary>The mapping of an item; null where a path is missing, leaves the revision or holds a placeholder.</summary>
+    /// <summary>The mapping of an item; null where a path is missing, leaves the revision, holds a placeholder, or where only packing knows what is copied.</summary>
     public static FileMapping? Of(RuleContext context, AppSpecView spec, YamlMapping item)
     {
+        if (FileRules.IsOpen(context, item)) return null;
         if (item.Find("source")?.Value is not YamlScalar source || item.Find("destination")?.Value is not YamlScalar destination) return null;
         if (AppSpecView.Text(source) is not { } from || AppSpecView.Text(destination) is not { Length: > 0 } to || FileRules.HasWildcard(from) || to.IndexOf('$') >= 0 || to[0] == '~') return null;
         if (Documents.Placeholders.Find(from, 0, from.Length) is not null || Documents.Placeholders.Find(to, 0, to.Length) is not null) return null;

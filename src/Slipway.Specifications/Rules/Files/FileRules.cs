@@ -1,4 +1,5 @@
 using Slipway.Specifications.Fixes;
+using Slipway.Specifications.Resolving;
 using Slipway.Specifications.Rules.Documents;
 using Slipway.Specifications.Yaml;
 
@@ -38,7 +39,8 @@ internal static class FileRules
         {
             if (item.Find("source")?.Value is not YamlScalar scalar || AppSpecView.Text(scalar) is not { } source || !HasWildcard(source)) continue;
             if (context.Listing is { } listing && RevisionListing.Normalize(source, !spec.IsLinux) is { } path && listing.Exists(path)) continue;
-            if (!context.Claim(scalar)) continue;
+            // What packing expands is no path that other rules could look for.
+            if (!context.Claim(scalar) || context.Inputs.IsResolvedAtPacking) continue;
             var whole = Whole(source, spec.IsLinux);
             report.Add(scalar.Range, source).With($"Write '{whole}'", whole is null ? null : DocumentEdits.ReplaceText(scalar, whole));
         }
@@ -57,5 +59,9 @@ internal static class FileRules
     private static readonly char[] Wildcards = ['*', '?'];
 
     internal static bool HasWildcard(string text) => text.IndexOfAny(Wildcards) >= 0
-        || (text.IndexOf('[') is >= 0 and var open && text.IndexOf(']', open) > open + 1);
+        || (text.IndexOf('[') is >= 0 and var open && text.IndexOf(']', open) > open + 1) || GlobPattern.IsPattern(text);
+
+    /// <summary>Whether only packing knows what an item copies: a pattern stands for others, or some of it is left out.</summary>
+    internal static bool IsOpen(RuleContext context, YamlMapping item) => context.Inputs.IsResolvedAtPacking
+        && (item.Find(FileResolver.Exclude) is not null || (AppSpecView.Text(item.Find("source")?.Value) is { } source && HasWildcard(source)));
 }

@@ -1,4 +1,5 @@
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Resolving;
 using Slipway.Specifications.Rules.Documents;
 
 namespace Slipway.Specifications.Rules.Files;
@@ -18,8 +19,14 @@ internal static class FileTable
             "This mapping has no {0}; the deployment would be refused. Add '{0}:' {1}.",
             FileRules.MissingSourceOrDestination),
         new(Stage.Values, "SLW2002", "source knows no wildcards", Severity.Error,
-            "'{0}' is looked up as a literal name; the install would fail with \"No such file or directory\" after the old version was removed. Name a directory, or one mapping per file.",
+            "'{0}' is looked up as a literal name; the install would fail with \"No such file or directory\" after the old version was removed. Name a directory, or one mapping per file; packing with Slipway writes them.",
             FileRules.WildcardInSource),
+        new(Stage.Values, ResolvingErrors.NoMatch, "A pattern matches nothing", Severity.Error,
+            "'{0}' {1}; the revision would not be packed. {2}",
+            ResolvingRules.NoMatch) { Uses = Needs.Revision },
+        new(Stage.Values, ResolvingErrors.NothingExcluded, "exclude leaves out nothing", Severity.Warning,
+            "'{0}' leaves out nothing of '{1}', so everything there is deployed. {2}",
+            ResolvingRules.NothingExcluded) { Uses = Needs.Revision },
         new(Stage.Values, "SLW2003", "source points outside the revision", Severity.Error,
             "'{0}' is outside the revision; the install would fail or copy a foreign file of the host. Put the file into the revision and name it relative to its root.",
             PathRules.SourceOutside),

@@ -1,4 +1,6 @@
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Resolving;
+using Slipway.Specifications.Rules.Documents;
 
 namespace Slipway.Specifications.Rules.Hooks;
 
@@ -19,6 +21,9 @@ internal static class HookTable
         new(Stage.Missing, "SLW4004", "A script entry lacks its location", Severity.Error,
             "This script has no location; the deployment would be refused. Add 'location:' with the path inside the revision.",
             HookRules.MissingLocation),
+        new(Stage.Values, ResolvingErrors.BadArguments, "The arguments cannot be passed", Severity.Error,
+            "{0}; the revision would not be packed. {1}",
+            ResolvingRules.BadArguments),
         new(Stage.Values, "SLW4006", "timeout is not a plain number of seconds", Severity.Error,
             "'{0}' is {1}. Write the seconds as a plain number, such as {2}.",
             HookRules.Timeout),
@@ -35,7 +40,7 @@ internal static class HookTable
             "'{0}' is looked up inside the revision ('{1}'), where it does not exist: the event would fail with ScriptMissing. {2}",
             LocationRules.OutsideRevision) { Uses = Needs.Revision },
         new(Stage.Cross, "SLW4010", "location holds more than a path", Severity.Error,
-            "'{0}' is used as a file name, arguments are not supported: the event would fail with ScriptMissing. Put the command into a script.",
+            "'{0}' is used as a file name, arguments are not part of it: the event would fail with ScriptMissing. Put the command into a script; its arguments go under 'arguments' where Slipway packs.",
             LocationRules.MoreThanPath) { Uses = Needs.Revision },
         new(Stage.Cross, "SLW4011", "The hook cannot be started on this operating system", Severity.Error,
             "{0} hosts cannot start '{1}': {2}. Use {3}.",
