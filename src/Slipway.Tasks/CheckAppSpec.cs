@@ -1,14 +1,14 @@
 using Microsoft.Build.Framework;
 using Slipway.Checks;
 using Slipway.Checks.Contents;
+using Slipway.Checks.Projects;
 using Slipway.Checks.Provenance;
+using Slipway.Checks.Resolving;
 using Slipway.Git;
 using Slipway.Revisions.Provenance;
-using Slipway.Specifications.Policies;
-using Slipway.Checks.Projects;
-using Slipway.Checks.Resolving;
 using Slipway.Specifications;
 using Slipway.Specifications.Findings;
+using Slipway.Specifications.Policies;
 using Slipway.Specifications.Resolving;
 
 namespace Slipway.Tasks;
