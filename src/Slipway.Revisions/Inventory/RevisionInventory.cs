@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Slipway.Revisions.Attachments;
 using Slipway.Revisions.Manifest;
+using Slipway.Revisions.Packing;
 using Slipway.Revisions.Staging;
 using Slipway.Revisions.Unix;
 using Slipway.Specifications;
@@ -89,29 +90,35 @@ public sealed record RevisionInventory(
     {
         var files = RevisionGathering.FromFolder(folder);
         var isRenamed = asPacked && !files.Any(f => f.Path == AppSpec);
-        var entries = new List<RevisionEntry>(files.Count);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[128 * 1024];
-        foreach (var file in files)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var path = isRenamed && file.Path == AppSpecs[1] ? AppSpec : file.Path;
-            entries.Add(Packing.SourceKind.Of(file.SourcePath) switch
-            {
-                FileKind.Directory => new(path, FileKind.Directory, ManifestText.DirectoryMode, 0, null, null),
-                FileKind.Link => new(path, FileKind.Link, ManifestText.LinkMode, 0, null, Packing.SourceKind.LinkTarget(file.SourcePath)),
-                _ => Hashed(file with { Path = path }, hash, buffer, cancellation),
-            });
-        }
-
-        return new(folder, null, entries.Sum(e => e.Size), Canonical(entries), false, new Dictionary<string, long>(), []);
+        var entries = PackPlan.Of([.. files.Select(f => isRenamed && f.Path == AppSpecs[1] ? f with { Path = AppSpec } : f)])
+            .ConvertAll(item => Entry(item, hash, buffer, cancellation));
+        return new(folder, null, entries.Sum(e => e.Size), ManifestText.ManifestOf(entries), false, new Dictionary<string, long>(), []);
     }
 
-    private static RevisionEntry Hashed(RevisionFile file, IncrementalHash hash, byte[] buffer, CancellationToken cancellation)
+    private static RevisionEntry Entry(PackItem item, IncrementalHash hash, byte[] buffer, CancellationToken cancellation)
     {
-        using var source = new Packing.SourceFile(file, hash, cancellation);
-        while (source.Remaining > 0) source.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, source.Remaining)));
-        return source.Finish();
+        cancellation.ThrowIfCancellationRequested();
+        if (item.Kind == FileKind.Link) item.LinkTarget = SourceKind.LinkTarget(item.File.SourcePath);
+        return item.Kind != FileKind.File ? item.Entry
+            : new(item.Path, FileKind.File, item.Mode, item.State.Size, Sha256(item, hash, buffer, cancellation), null);
+    }
+
+    private static string Sha256(PackItem item, IncrementalHash hash, byte[] buffer, CancellationToken cancellation)
+    {
+        using var source = new SourceFile(item.File.SourcePath, item.State.Size, TimeProvider.System);
+        for (long offset = 0; offset < item.State.Size;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, item.State.Size - offset));
+            source.Read(part, offset);
+            hash.AppendData(part);
+            offset += part.Length;
+        }
+
+        source.Finish();
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>A manifest as packing makes it: in order, and directories only where they are empty.</summary>
