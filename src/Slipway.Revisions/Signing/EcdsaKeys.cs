@@ -20,7 +20,11 @@ internal static class EcdsaKeys
         if (pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
             throw RevisionErrors.BadKey(file, "it is encrypted in OpenSSL's old way; convert it with 'openssl pkcs8 -topk8'");
         if (isEncrypted && string.IsNullOrEmpty(passphrase))
-            throw RevisionErrors.Passphrase(file, $"The key has a passphrase, and {SigningKey.PassphraseVariable} is not set. Set it in the environment of the build; nobody is asked for it.");
+        {
+            throw RevisionErrors.Passphrase(
+                file, $"The key has a passphrase, and {SigningKey.PassphraseVariable} is not set. Set it in the environment of the build; nobody is asked for it.");
+        }
+
         try
         {
             return Import(key =>
@@ -31,7 +35,8 @@ internal static class EcdsaKeys
         }
         catch (CryptographicException e) when (isEncrypted)
         {
-            throw RevisionErrors.Passphrase(file, $"The key cannot be decrypted: the passphrase in {SigningKey.PassphraseVariable} is not its passphrase, or the key is not one of ECDSA. ({e.Message})");
+            throw RevisionErrors.Passphrase(
+                file, $"The key cannot be decrypted. Correct the passphrase in {SigningKey.PassphraseVariable}, and take an ECDSA P-256 key ({e.Message})");
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
