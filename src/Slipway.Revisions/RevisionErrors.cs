@@ -89,7 +89,8 @@ internal static class RevisionErrors
     internal static SlipwayException NoManifestToAttachTo(string bundle) =>
         New("SLW0141", "The bundle has no manifest, so nothing can be signed or attached to it. Pack it with 'slipway pack'.", bundle);
 
-    internal static SlipwayException BadKey(string key, string what, Exception? inner = null) => New("SLW0143", $"This key cannot sign: {what}.", key, inner);
+    internal static SlipwayException BadKey(string key, string what, Exception? inner = null) =>
+        New("SLW0143", $"This key cannot sign: {what}. Name an SSH key, its .pub file, or an ECDSA P-256 private key in PEM.", key, inner);
 
     internal static SlipwayException Passphrase(string key, string what) => New("SLW0144", what, key);
 

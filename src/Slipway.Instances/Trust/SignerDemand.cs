@@ -81,7 +81,8 @@ internal sealed class SignerDemand
         if (trust.Signatures.Count == 0)
         {
             throw Refused(deployment, "SLW0250",
-                $"The revision is not signed, and group {deployment.DeploymentGroupName} takes only what an allowed signer signed. Sign it: slipway sign FILE --key KEY.");
+                $"The revision is not signed, and group {deployment.DeploymentGroupName} takes only what an allowed signer signed. "
+                + "Sign it with 'slipway sign FILE --key KEY', or in the build with RevisionSigningKey.");
         }
 
         if (trust.SignedBy.Count == 0)

@@ -31,7 +31,7 @@ internal static class EcdsaKeys
             {
                 if (isEncrypted) key.ImportFromEncryptedPem(pem, passphrase);
                 else key.ImportFromPem(pem);
-            }, swallow: false) ?? throw RevisionErrors.BadKey(file, "it is on another curve; make one on P-256 (prime256v1)");
+            }, swallow: false) ?? throw RevisionErrors.BadKey(file, "it is on another curve than P-256 (prime256v1)");
         }
         catch (CryptographicException e) when (isEncrypted)
         {
@@ -40,7 +40,7 @@ internal static class EcdsaKeys
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw RevisionErrors.BadKey(file, "it is not an ECDSA private key in PEM; take an ECDSA P-256 key or an SSH key", e);
+            throw RevisionErrors.BadKey(file, "it is a private key in PEM, but not one of ECDSA", e);
         }
     }
 
