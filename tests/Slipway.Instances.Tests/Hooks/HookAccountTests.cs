@@ -107,7 +107,10 @@ public sealed class HookAccountTests : IDisposable
             Environment = new Dictionary<string, string> { ["PORT"] = "5001", ["DEPLOYMENT_ID"] = "wrong" },
             InheritedEnvironment = new Dictionary<string, string>
             {
-                ["PORT"] = "1", ["HOME"] = "/root", ["LIFECYCLE_EVENT"] = "wrong", ["SLIPWAY_SIGNING_PASSPHRASE"] = "secret",
+                ["PORT"] = "1",
+                ["HOME"] = "/root",
+                ["LIFECYCLE_EVENT"] = "wrong",
+                ["SLIPWAY_SIGNING_PASSPHRASE"] = "secret",
             },
         };
         var deployment = new InstanceDeployment
