@@ -96,22 +96,10 @@ public sealed record RevisionInventory(
         {
             cancellation.ThrowIfCancellationRequested();
             var path = isRenamed && file.Path == AppSpecs[1] ? AppSpec : file.Path;
-            entries.Add(Packing.SourceKind.Of(file.SourcePath) switch
-            {
-                FileKind.Directory => new(path, FileKind.Directory, ManifestText.DirectoryMode, 0, null, null),
-                FileKind.Link => new(path, FileKind.Link, ManifestText.LinkMode, 0, null, Packing.SourceKind.LinkTarget(file.SourcePath)),
-                _ => Hashed(file with { Path = path }, hash, buffer, cancellation),
-            });
+            entries.Add(FolderFile.Entry(file with { Path = path }, hash, buffer, cancellation));
         }
 
         return new(folder, null, entries.Sum(e => e.Size), Canonical(entries), false, new Dictionary<string, long>(), []);
-    }
-
-    private static RevisionEntry Hashed(RevisionFile file, IncrementalHash hash, byte[] buffer, CancellationToken cancellation)
-    {
-        using var source = new Packing.SourceFile(file, hash, cancellation);
-        while (source.Remaining > 0) source.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, source.Remaining)));
-        return source.Finish();
     }
 
     /// <summary>A manifest as packing makes it: in order, and directories only where they are empty.</summary>
