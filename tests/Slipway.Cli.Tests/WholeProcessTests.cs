@@ -123,6 +123,28 @@ public sealed class WholeProcessTests : IDisposable
         Assert.False(File.Exists(Path.Combine(folder, "signed.zip")));
     }
 
+    [Fact]
+    public void Without_ssh_keygen_a_second_signature_counts_that_needs_none()
+    {
+        Revision.Write(Path.Combine(folder, "revision"), "1");
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(Path.Combine(folder, "anna.pem"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(folder, "anna.pub.pem"), key.ExportSubjectPublicKeyInfoPem());
+        try
+        {
+            using var keygen = Process.Start("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(folder, "bert")]);
+            keygen.WaitForExit();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("ssh-keygen is not installed");
+        }
+
+        Assert.Equal(0, Finish(Start("pack", "revision", "-o", "signed.zip", "--sign", "anna.pem", "--sign", "bert")).ExitCode);
+        Assert.Equal(0, Finish(StartIn(folder, "verify", "signed.zip", "--allowed-signers", "anna.pub.pem")).ExitCode);
+        Assert.Contains("SLW0145", Finish(StartIn(folder, "verify", "signed.zip")).Error, StringComparison.Ordinal);
+    }
+
     private Process Start(params string[] arguments) => StartIn(searchPath: null, arguments);
 
     private Process StartIn(string? searchPath, params string[] arguments)
