@@ -20,7 +20,8 @@ internal sealed class AllowedSignersReader(string deployFile)
         if (entry.Value is not YamlSequence { Items.Count: > 0 } list)
         {
             throw Refused(entry.Value.Range.Line > 0 ? entry.Value : entry.Key,
-                $"'{Key}' is a list of at least one entry, '- {{ principal: anna@example.com, key: ssh-ed25519 AAAA... }}' or '- {{ file: allowed_signers }}'. To take unsigned revisions leave it out");
+                $"'{Key}' is a list of at least one entry, '- {{ principal: anna@example.com, key: ssh-ed25519 AAAA... }}' or '- {{ file: allowed_signers }}'. "
+                + "To take unsigned revisions leave it out");
         }
 
         return AllowedSigners.Of(list.Items.Select(Entry));

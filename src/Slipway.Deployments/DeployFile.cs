@@ -13,7 +13,10 @@ public sealed class DeployFile
     private const long LargestBytes = 1 << 20;
 
     private static readonly string[] KnownKeys =
-        ["deploymentGroupName", "deploymentService", "onPremisesInstanceTagFilters", "deploymentConfigName", "deploymentStyle", "autoRollbackConfiguration", AllowedSignersReader.Key];
+    [
+        "deploymentGroupName", "deploymentService", "onPremisesInstanceTagFilters", "deploymentConfigName", "deploymentStyle", "autoRollbackConfiguration",
+        AllowedSignersReader.Key,
+    ];
 
     private readonly string path;
     private readonly YamlMapping root;

@@ -84,15 +84,20 @@ internal static class RevisionErrors
     internal static SlipwayException NoManifestToAttachTo(string bundle) =>
         New("SLW0141", "The bundle has no manifest, so nothing can be signed or attached to it. Pack it with 'slipway pack'.", bundle);
 
-    internal static SlipwayException BadKey(string key, string what, Exception? inner = null) => New("SLW0143", $"This key cannot sign: {what}.", key, inner);
+    internal static SlipwayException BadKey(string key, string what, Exception? inner = null) =>
+        New("SLW0143", $"This key cannot sign: {what}. Name an SSH key, its .pub file, or an ECDSA P-256 private key in PEM.", key, inner);
 
     internal static SlipwayException Passphrase(string key, string what) => New("SLW0144", what, key);
 
     internal static SlipwayException NoSshKeygen(string? key, Exception inner) =>
-        New("SLW0145", "ssh-keygen is needed for SSH signatures and was not found. Install OpenSSH 8.9 or newer (openssh-client), or sign with an ECDSA P-256 key in PEM.", key, inner);
+        New("SLW0145",
+            "ssh-keygen is needed for SSH signatures and was not found. Install OpenSSH 8.9 or newer (openssh-client), or sign with an ECDSA P-256 key in PEM.",
+            key, inner);
 
     internal static SlipwayException SshKeygenFailed(string key, string reason) =>
-        New("SLW0146", $"ssh-keygen did not sign: {reason.TrimEnd('.')}. Check the key file and its rights (0600), or load the key into the agent (ssh-add) and name its .pub file.", key);
+        New("SLW0146",
+            $"ssh-keygen did not sign: {reason.TrimEnd('.')}. Check the key file and its rights (0600), or load the key into the agent (ssh-add) and name its .pub file.",
+            key);
 
     internal static SlipwayException Untrusted(string revision, string what) => New("SLW0147", what, revision);
 

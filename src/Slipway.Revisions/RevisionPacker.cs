@@ -19,7 +19,7 @@ public static class RevisionPacker
     /// <exception cref="SlipwayException">
     /// SLW0105, SLW0106: a special file, a name or link target that is not UTF-8; SLW0120: two sources for one path; SLW0121: a bad path;
     /// SLW0122: a source is missing or unreadable; SLW0123: a source changed meanwhile; SLW0124: the output cannot be written; SLW0125: nothing to pack;
-    /// SLW0126: two names that are one on the instances' Windows.
+    /// SLW0126: two names that are one on the instances' Windows; SLW0141 to SLW0146: what is to be attached cannot be, or a key does not sign.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; an earlier output file is left as it was.</exception>
     public static Task<PackedRevision> PackAsync(IReadOnlyList<RevisionFile> files, string outputFile, PackOptions options, CancellationToken cancellation) =>

@@ -88,7 +88,7 @@ public sealed class ShowRevisionTests : IDisposable
         File.WriteAllBytes(cli.PathOf("one/Source/app.dll"), new byte[90_000]);
         File.WriteAllText(cli.PathOf("one/added"), "12345");
         File.Delete(cli.PathOf("one/version"));
-        File.SetUnixFileMode(cli.PathOf("one/AfterInstall.sh"), (UnixFileMode)0b110_100_100);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(cli.PathOf("one/AfterInstall.sh"), (UnixFileMode)0b110_100_100);
         File.CreateSymbolicLink(cli.PathOf("one/link"), "added");
         File.AppendAllText(cli.PathOf("one/appspec.yml"), "# more\n");
         Assert.Equal(0, await cli.Slipway("diff", "one.zip", "one"));

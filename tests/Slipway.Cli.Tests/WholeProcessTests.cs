@@ -136,10 +136,49 @@ public sealed class WholeProcessTests : IDisposable
     private string[] Arguments(string version, params (string, string)[] hooks) =>
         ["deploy", Revision.Write(PathOf(version), version, hooks), "--root", "root", "--state", "state", "--format", "json"];
 
-    private Process Start(params string[] arguments)
+    [Fact]
+    public void Without_ssh_keygen_an_ssh_key_does_not_sign_and_that_is_told()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "slipway.dll"), .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        Revision.Write(Path.Combine(folder, "revision"), "1");
+        byte[] key = [0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 32, .. new byte[32]];
+        File.WriteAllText(Path.Combine(folder, "key.pub"), $"ssh-ed25519 {Convert.ToBase64String(key)} anna\n");
+        var (exitCode, _, error) = Finish(StartIn(folder, "pack", "revision", "-o", "signed.zip", "--sign", "key.pub"));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("key.pub: error SLW0145: ssh-keygen is needed", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder, "signed.zip")));
+    }
+
+    [Fact]
+    public void Without_ssh_keygen_a_second_signature_counts_that_needs_none()
+    {
+        Revision.Write(Path.Combine(folder, "revision"), "1");
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(Path.Combine(folder, "anna.pem"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(folder, "anna.pub.pem"), key.ExportSubjectPublicKeyInfoPem());
+        try
+        {
+            using var keygen = Process.Start("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(folder, "bert")]);
+            keygen.WaitForExit();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("ssh-keygen is not installed");
+        }
+
+        Assert.Equal(0, Finish(Start("pack", "revision", "-o", "signed.zip", "--sign", "anna.pem", "--sign", "bert")).ExitCode);
+        Assert.Equal(0, Finish(StartIn(folder, "verify", "signed.zip", "--allowed-signers", "anna.pub.pem")).ExitCode);
+        Assert.Contains("SLW0145", Finish(StartIn(folder, "verify", "signed.zip")).Error, StringComparison.Ordinal);
+    }
+
+    private Process Start(params string[] arguments) => StartIn(searchPath: null, arguments);
+
+    private Process StartIn(string? searchPath, params string[] arguments)
+    {
+        var dotnet = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
+            .Select(directory => Path.Combine(directory, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")).First(File.Exists);
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "slipway.dll"), .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("SLIPWAY_STATE");
+        if (searchPath is not null) start.Environment["PATH"] = searchPath;
         return Process.Start(start)!;
     }
 

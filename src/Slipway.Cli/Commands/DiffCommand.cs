@@ -26,7 +26,8 @@ internal static class DiffCommand
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             var (first, second) = (parsed.GetRequiredValue(before), parsed.GetRequiredValue(after));
-            var (a, b) = (RevisionInventory.Of(surroundings.ExistingPath(first, "The revision"), cancellation), RevisionInventory.Of(surroundings.ExistingPath(second, "The revision"), cancellation));
+            var a = RevisionInventory.Of(surroundings.ExistingPath(first, "The revision"), cancellation);
+            var b = RevisionInventory.Of(surroundings.ExistingPath(second, "The revision"), cancellation);
             var differences = RevisionDifference.Of(a.Manifest, b.Manifest);
             if (parsed.GetValue(format) == "json") DiffReport.PrintJson(a, b, differences, surroundings.Output);
             else DiffReport.PrintText(first, second, a, b, differences, surroundings.Output);

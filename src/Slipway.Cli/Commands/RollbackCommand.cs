@@ -16,8 +16,9 @@ internal static class RollbackCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var to = Options.Text("--to", "ID", "The deployment whose revision is deployed again (default: the last successful one before).");
-        var (group, deployFile, root, state, lockWait) = (Options.Group(), Options.Text("--deploy-file", "FILE",
-            "The deploy.yml whose allowedSigners of today the revision must satisfy (default: deploy.yml in the working folder, if it has the group)."), Options.Root(), Options.State(), Options.LockWait());
+        var (group, root, state, lockWait) = (Options.Group(), Options.Root(), Options.State(), Options.LockWait());
+        var deployFile = Options.Text(
+            "--deploy-file", "FILE", "The deploy.yml whose allowedSigners count today (default: deploy.yml in the working folder, if it has the group).");
         var (description, format) = (Options.Description(), Options.Format());
         var command = new Command("rollback", """
             Deploys the last successful revision of a group again, as a new deployment: after a failed or stopped deployment the last one that

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Slipway.Cli.Output;
 using Slipway.Deployments;
 using Slipway.Deployments.History;
+using Slipway.Specifications;
 
 namespace Slipway.Cli.Commands;
 
@@ -44,9 +45,16 @@ internal static class ShowCommand
         return command;
     }
 
-    // By its form alone, so that what stands in the working folder never changes what an id means. A name that is neither is told of as an id.
-    private static bool IsRevision(string named, Surroundings surroundings) =>
-        !DeploymentId.IsValid(named) && (Path.Exists(surroundings.FullPath(named)) || named.AsSpan().IndexOfAny('/', '\\', '.') >= 0);
+    // What has an id's form is one, whatever stands in the working folder. What is nothing at all is told of as what it looks like.
+    private static bool IsRevision(string named, Surroundings surroundings)
+    {
+        if (DeploymentId.IsValid(named) || named.Length == 0) return false;
+        var path = surroundings.FullPath(named);
+        if (File.Exists(path)) return true;
+        if (!Directory.Exists(path)) return !named.StartsWith("d-", StringComparison.Ordinal) && named.AsSpan().IndexOfAny('/', '\\', '.') >= 0;
+        if (File.Exists(Path.Combine(path, "appspec.yml")) || File.Exists(Path.Combine(path, "appspec.yaml"))) return true;
+        throw new SlipwayException(new("SLW0404", $"{named} is no deployment's id, and no revision: the folder has no appspec.yml. Name a deployment, a bundle or a revision folder."));
+    }
 
     private static void PrintText(HistoryEntry entry, DeploymentHistory history, Surroundings surroundings)
     {

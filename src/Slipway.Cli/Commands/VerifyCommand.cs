@@ -69,7 +69,8 @@ internal static class VerifyCommand
         if (trust.SignedBy.Count > 0 || any) return null;
         return new("SLW0149", hasSigners
             ? "No allowed signer has signed this revision. Have one of them sign it, or add the key that is shown to the allowed signers."
-            : "The signature is good, and nobody vouches for its key. Name the allowed signers (--allowed-signers, or allowedSigners in deploy.yml), or take anybody's with --any-signer.",
+            : "The signature is good, and nobody vouches for its key. Name the allowed signers (--allowed-signers, or allowedSigners in deploy.yml), "
+                + "or take anybody's with --any-signer.",
             path);
     }
 }

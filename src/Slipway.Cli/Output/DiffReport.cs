@@ -15,7 +15,8 @@ internal static class DiffReport
         output.WriteLine($"{first} ({before.Manifest.Identity[..12]}) -> {second} ({after.Manifest.Identity[..12]})");
         foreach (var difference in differences) output.WriteLine($"  {Verb(difference.Kind),-8} {TerminalText.Line(difference.Path)}{Details(difference)}");
         var totals = new List<string>();
-        foreach (var (kind, word) in new[] { (DifferenceKind.Added, "added"), (DifferenceKind.Changed, "changed"), (DifferenceKind.Removed, "removed"), (DifferenceKind.Mode, "with another mode") })
+        var words = new[] { (DifferenceKind.Added, "added"), (DifferenceKind.Changed, "changed"), (DifferenceKind.Removed, "removed"), (DifferenceKind.Mode, "with another mode") };
+        foreach (var (kind, word) in words)
         {
             var of = differences.Where(d => d.Kind == kind).ToList();
             if (of.Count > 0) totals.Add($"{Amounts.Count(of.Count, "file")} {word}{(kind == DifferenceKind.Mode ? "" : $" ({Signed(of.Sum(d => d.Growth))})")}");
@@ -70,7 +71,8 @@ internal static class DiffReport
         ({ } removed, null) => $"  {What(removed)}",
         ({ Kind: FileKind.File } old, { Kind: FileKind.File } changed) when difference.Kind == DifferenceKind.Mode => $"  {Mode(old)} -> {Mode(changed)}",
         ({ Kind: FileKind.File } old, { Kind: FileKind.File } changed) =>
-            $"  {Amounts.Bytes(old.Size)} -> {Amounts.Bytes(changed.Size)} ({Signed(difference.Growth)}){(old.Mode == changed.Mode ? "" : $", mode {Mode(old)} -> {Mode(changed)}")}",
+            $"  {Amounts.Bytes(old.Size)} -> {Amounts.Bytes(changed.Size)} ({Signed(difference.Growth)})"
+            + (old.Mode == changed.Mode ? "" : $", mode {Mode(old)} -> {Mode(changed)}"),
         var (old, changed) => $"  {What(old!)} -> {What(changed!)}",
     };
 

@@ -16,7 +16,8 @@ internal static class ProvenanceText
         if (facts.Branch is { } branch) Line("branch", branch);
         if (facts.Builder is { } builder)
             Line("built by", string.Join(", ", new[] { builder, facts.BuildId is { } id ? $"build {id}" : null, facts.BuildUrl }.OfType<string>()));
-        var tools = string.Join(", ", new[] { facts.SlipwayVersion is { } own ? $"slipway {own}" : null, facts.SdkVersion is { } sdk ? $".NET SDK {sdk}" : null }.OfType<string>());
+        string?[] versions = [facts.SlipwayVersion is { } own ? $"slipway {own}" : null, facts.SdkVersion is { } sdk ? $".NET SDK {sdk}" : null];
+        var tools = string.Join(", ", versions.OfType<string>());
         if (tools.Length > 0) Line("packed with", tools);
 
         void Line(string name, string value) => output.WriteLine($"  {name,-12} {TerminalText.Line(value)}");

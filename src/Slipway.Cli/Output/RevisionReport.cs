@@ -24,7 +24,8 @@ internal sealed class RevisionReport(RevisionInventory revision, RevisionTrust? 
         output.WriteLine($"{revision.Source}: revision {revision.Manifest.Identity[..12]}, "
             + (revision.Type is null ? $"a folder of {Amounts.Count(Files.Count, "file")}, {unpacked}"
                 : $"{revision.Type.ToString()!.ToLowerInvariant()} of {Amounts.Bytes(revision.Size)}, {Amounts.Count(Files.Count, "file")}, {unpacked} unpacked"));
-        output.WriteLine($"  {"identity",-12} {revision.Manifest.Identity}{(revision.Type is null || revision.HasManifest ? "" : " (made from the content: the bundle has no manifest)")}");
+        var made = revision.Type is null || revision.HasManifest ? "" : " (made from the content: the bundle has no manifest)";
+        output.WriteLine($"  {"identity",-12} {revision.Manifest.Identity}{made}");
         if (trust?.Statement is { } statement) ProvenanceText.Print(statement.Facts, output);
         foreach (var signature in trust?.Signatures ?? []) ProvenanceText.Print(signature, output);
         if (trust?.Fault is { } fault) output.WriteLine($"  {"NOT BELIEVED",-12} {TerminalText.Line(fault)}");
@@ -95,7 +96,10 @@ internal sealed class RevisionReport(RevisionInventory revision, RevisionTrust? 
             .Select(g => (Name: TerminalText.Line(g.Key), Count: g.Count(), Size: g.Sum(f => f.Size), Packed: g.Sum(Packed)))
             .OrderByDescending(f => f.Size).ThenBy(f => f.Name, StringComparer.Ordinal);
         foreach (var (name, count, size, packed) in folders)
-            output.WriteLine($"  {name,-24} {Amounts.Count(count, "file"),12} {Amounts.Bytes(size),12}{(revision.PackedSizes.Count == 0 ? "" : $" {Amounts.Bytes(packed),12} packed")}");
+        {
+            var inBundle = revision.PackedSizes.Count == 0 ? "" : $" {Amounts.Bytes(packed),12} packed";
+            output.WriteLine($"  {name,-24} {Amounts.Count(count, "file"),12} {Amounts.Bytes(size),12}{inBundle}");
+        }
     }
 
     private void PrintFiles(IEnumerable<RevisionEntry> files, TextWriter output)
@@ -104,7 +108,8 @@ internal sealed class RevisionReport(RevisionInventory revision, RevisionTrust? 
         {
             var size = file.Kind == FileKind.Link ? "link" : Amounts.Bytes(file.Size);
             var packed = revision.PackedSizes.Count == 0 ? "" : $" {(file.Kind == FileKind.Link ? "" : Amounts.Bytes(Packed(file))),10}";
-            output.WriteLine($"  {Convert.ToString(file.Mode, 8).PadLeft(4, '0')} {size,10}{packed}  {TerminalText.Line(file.Path)}{(file.LinkTarget is null ? "" : $" -> {TerminalText.Line(file.LinkTarget)}")}");
+            var target = file.LinkTarget is null ? "" : $" -> {TerminalText.Line(file.LinkTarget)}";
+            output.WriteLine($"  {Convert.ToString(file.Mode, 8).PadLeft(4, '0')} {size,10}{packed}  {TerminalText.Line(file.Path)}{target}");
         }
     }
 

@@ -1,3 +1,5 @@
+using Slipway.Revisions.Signing;
+
 namespace Slipway.Instances.Hooks;
 
 /// <summary>The environment of a hook script. Later layers win: inherited, the instance's own, the deployment's.</summary>
@@ -14,6 +16,9 @@ public sealed record HookEnvironment(IReadOnlyDictionary<string, string> Variabl
     {
         var variables = new Dictionary<string, string>(instance.InheritedEnvironment ?? OwnEnvironment(), StringComparer.Ordinal);
         var added = new SortedSet<string>(StringComparer.Ordinal);
+
+        // Who signs and deploys in one process must not tell every script the key's passphrase.
+        variables.Remove(SigningKey.PassphraseVariable);
         foreach (var (name, value) in instance.Environment) Set(name, value);
         Set("LIFECYCLE_EVENT", lifecycleEvent);
         Set("DEPLOYMENT_ID", deployment.DeploymentId);

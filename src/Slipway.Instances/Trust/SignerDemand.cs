@@ -70,7 +70,8 @@ internal sealed class SignerDemand
         else if (staged.Manifest.Identity != _trust.Statement!.Identity)
         {
             throw Refused(_deployment, "SLW0253",
-                $"What was signed is another revision ({_trust.Statement.Identity[..12]}) than the bundle holds ({staged.Manifest.Identity[..12]}). The signature was copied, or the bundle changed.");
+                $"What was signed is another revision ({_trust.Statement.Identity[..12]}) than the bundle holds ({staged.Manifest.Identity[..12]}). "
+                + "The signature was copied, or the bundle changed. Pack and sign the revision again.");
         }
     }
 
@@ -80,20 +81,23 @@ internal sealed class SignerDemand
         if (trust.Signatures.Count == 0)
         {
             throw Refused(deployment, "SLW0250",
-                $"The revision is not signed, and group {deployment.DeploymentGroupName} takes only what an allowed signer signed. Sign it: slipway sign FILE --key KEY.");
+                $"The revision is not signed, and group {deployment.DeploymentGroupName} takes only what an allowed signer signed. "
+                + "Sign it with 'slipway sign FILE --key KEY', or in the build with RevisionSigningKey.");
         }
 
         if (trust.SignedBy.Count == 0)
         {
             var keys = string.Join("; ", trust.Signatures.Select(s => $"{s.KeyType} {s.Fingerprint}: {s.Reason}"));
             throw Refused(deployment, "SLW0252",
-                $"No allowed signer of group {deployment.DeploymentGroupName} has signed the revision ({keys}). Have an allowed signer sign it, or add the key to allowedSigners in deploy.yml.");
+                $"No allowed signer of group {deployment.DeploymentGroupName} has signed the revision ({keys}). "
+                + "Have an allowed signer sign it, or add the key to allowedSigners in deploy.yml.");
         }
 
         if (trust.Statement!.Facts.ApplicationName is { } signed && signed != deployment.ApplicationName)
         {
             throw Refused(deployment, "SLW0253",
-                $"The revision was signed as one of application '{signed}', and this is a deployment of '{deployment.ApplicationName}'. Deploy the right bundle, or sign it for this application.");
+                $"The revision was signed as one of application '{signed}', and this is a deployment of '{deployment.ApplicationName}'. "
+                + "Deploy the right bundle, or sign it for this application.");
         }
     }
 

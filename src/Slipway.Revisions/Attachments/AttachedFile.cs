@@ -25,7 +25,8 @@ internal static class AttachedFile
         var brought = Read(bundle);
         if (brought.Count == 0) return false;
         var kept = Read(stored);
-        return kept.Count != brought.Count || brought.Zip(kept).Any(pair => pair.First.Name != pair.Second.Name || !pair.First.Content.Span.SequenceEqual(pair.Second.Content.Span));
+        return kept.Count != brought.Count
+            || brought.Zip(kept).Any(pair => pair.First.Name != pair.Second.Name || !pair.First.Content.Span.SequenceEqual(pair.Second.Content.Span));
     }
 
     /// <summary>Changes a file in its place, one that nobody else sees yet; errors name it as <paramref name="bundle"/>, which it will be.</summary>

@@ -76,15 +76,16 @@ internal static class TgzAttachments
         {
             var part = Math.Min(LargestStored, content.Length - at);
             var isLast = at + part == content.Length;
-            if (rest[0] != (isLast ? 1 : 0) || BinaryPrimitives.ReadUInt16LittleEndian(rest[1..]) != part || BinaryPrimitives.ReadUInt16LittleEndian(rest[3..]) != (ushort)~part)
+            if (rest[0] != (isLast ? 1 : 0) || BinaryPrimitives.ReadUInt16LittleEndian(rest[1..]) != part
+                || BinaryPrimitives.ReadUInt16LittleEndian(rest[3..]) != (ushort)~part)
                 throw RevisionErrors.AttachmentsDamaged(bundle, "their gzip data is wrong");
             rest.Slice(StoredHeader, part).CopyTo(content.AsSpan(at));
             rest = rest[(StoredHeader + part)..];
             at += part;
         }
 
-        return Crc32.Append(0, content) == BinaryPrimitives.ReadUInt32LittleEndian(rest) && AttachmentBlock.IsTrailer(content.AsSpan(content.Length - AttachmentBlock.TrailerSize))
-            ? content
+        var isWhole = Crc32.Append(0, content) == BinaryPrimitives.ReadUInt32LittleEndian(rest);
+        return isWhole && AttachmentBlock.IsTrailer(content.AsSpan(content.Length - AttachmentBlock.TrailerSize)) ? content
             : throw RevisionErrors.AttachmentsDamaged(bundle, "their checksum is wrong");
     }
 }

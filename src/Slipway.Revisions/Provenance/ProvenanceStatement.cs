@@ -59,18 +59,16 @@ public sealed record ProvenanceStatement(string Identity, ProvenanceFacts Facts,
             if (Text(subject, "digest", "sha256") is not { Length: 64 } identity || !identity.All(char.IsAsciiHexDigitLower)) return null;
             var predicate = root.GetProperty("predicate");
             var external = Find(predicate, "buildDefinition", "externalParameters");
-            var dependency = Find(predicate, "buildDefinition", "resolvedDependencies") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().FirstOrDefault() : default;
-            var byproduct = Find(predicate, "runDetails", "byproducts") is { ValueKind: JsonValueKind.Array } products
-                ? products.EnumerateArray().FirstOrDefault(p => Text(p, "name") == BundleAttachment.Sbom) : default;
-            var builder = Text(predicate, "runDetails", "builder", "id");
+            var dependency = Items(predicate, "buildDefinition", "resolvedDependencies").FirstOrDefault();
+            var byproduct = Items(predicate, "runDetails", "byproducts").FirstOrDefault(p => Text(p, "name") == BundleAttachment.Sbom);
             return new(identity, new()
             {
                 ApplicationName = Text(subject, "name"),
                 Repository = Text(external, "repository"),
                 Branch = Text(external, "branch"),
                 Commit = Text(dependency, "digest", "gitCommit"),
-                IsDirty = Find(predicate, "buildDefinition", "internalParameters", "dirty").ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null },
-                Builder = builder is null || builder == Builders + Workstation ? null : builder.StartsWith(Builders, StringComparison.Ordinal) ? builder[Builders.Length..] : builder,
+                IsDirty = Flag(Find(predicate, "buildDefinition", "internalParameters", "dirty")),
+                Builder = BuilderOf(Text(predicate, "runDetails", "builder", "id")),
                 BuildId = Text(predicate, "buildDefinition", "internalParameters", "buildId"),
                 BuildUrl = Text(predicate, "runDetails", "metadata", "invocationId"),
                 SlipwayVersion = Text(predicate, "runDetails", "builder", "version", "slipway"),
@@ -151,7 +149,16 @@ public sealed record ProvenanceStatement(string Identity, ProvenanceFacts Facts,
         if (value is not null) writer.WriteString(name, value);
     }
 
-    private static string? Text(JsonElement element, params ReadOnlySpan<string> path) => Find(element, path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string? BuilderOf(string? id) => id is null or Builders + Workstation ? null
+        : id.StartsWith(Builders, StringComparison.Ordinal) ? id[Builders.Length..] : id;
+
+    private static bool? Flag(JsonElement element) => element.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
+
+    private static JsonElement[] Items(JsonElement element, params ReadOnlySpan<string> path) =>
+        Find(element, path) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+
+    private static string? Text(JsonElement element, params ReadOnlySpan<string> path) =>
+        Find(element, path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static JsonElement Find(JsonElement element, params ReadOnlySpan<string> path)
     {

@@ -29,14 +29,16 @@ internal sealed record DepsFile(string Folder, string ApplicationName, string Ta
         {
             using var document = JsonDocument.Parse(json, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             var root = document.RootElement;
-            var target = root.GetProperty("runtimeTarget") is { ValueKind: JsonValueKind.String } name ? name.GetString()! : root.GetProperty("runtimeTarget").GetProperty("name").GetString()!;
+            var runtime = root.GetProperty("runtimeTarget");
+            var target = (runtime.ValueKind == JsonValueKind.String ? runtime : runtime.GetProperty("name")).GetString()!;
             var described = root.GetProperty("libraries");
             var slash = path.LastIndexOf('/') + 1;
             var libraries = new List<DepsLibrary>();
             foreach (var library in root.GetProperty("targets").GetProperty(target).EnumerateObject())
             {
                 var key = library.Name.LastIndexOf('/');
-                if (key > 0) libraries.Add(Library(library.Name[..key], library.Name[(key + 1)..], library.Value, described.TryGetProperty(library.Name, out var facts) ? facts : default));
+                var facts = described.TryGetProperty(library.Name, out var found) ? found : default;
+                if (key > 0) libraries.Add(Library(library.Name[..key], library.Name[(key + 1)..], library.Value, facts));
             }
 
             return new(path[..slash], path[slash..^Ending.Length], target, libraries);

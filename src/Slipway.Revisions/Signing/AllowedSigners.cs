@@ -28,7 +28,8 @@ public sealed record AllowedSigners(IReadOnlyList<AllowedSigner> Signers, IReadO
             if (text.Contains("-----BEGIN", StringComparison.Ordinal))
                 return new([AllowedSigner.Parse(Path.GetFileNameWithoutExtension(file).Replace(' ', '-'), text, file)], []);
             return text.Split('\n').Any(line => line.Trim() is { Length: > 0 } content && content[0] != '#') ? new([], [text])
-                : throw RevisionErrors.BadSigners(file, "the file names nobody; a line is 'principal [options] key-type key', as 'man ssh-keygen' has it under ALLOWED SIGNERS");
+                : throw RevisionErrors.BadSigners(
+                    file, "the file names nobody; a line is 'principal [options] key-type key', as 'man ssh-keygen' has it under ALLOWED SIGNERS");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Slipway.Revisions.Signing;
@@ -10,6 +11,8 @@ internal static class Dsse
 {
     /// <summary>What in-toto statements are called in an envelope.</summary>
     internal const string PayloadType = "application/vnd.in-toto+json";
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A signature in an envelope.</summary>
     /// <param name="KeyId">What the envelope calls the key.</param>
@@ -25,7 +28,7 @@ internal static class Dsse
     {
         var signature = key.SignData(PreAuthenticationEncoding(statement.Span), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json))
+        using (var writer = new Utf8JsonWriter(json, Options))
         {
             writer.WriteStartObject();
             writer.WriteString("payloadType", PayloadType);

@@ -20,22 +20,27 @@ internal static class EcdsaKeys
         if (pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
             throw RevisionErrors.BadKey(file, "it is encrypted in OpenSSL's old way; convert it with 'openssl pkcs8 -topk8'");
         if (isEncrypted && string.IsNullOrEmpty(passphrase))
-            throw RevisionErrors.Passphrase(file, $"The key has a passphrase, and {SigningKey.PassphraseVariable} is not set. Set it in the environment of the build; nobody is asked for it.");
+        {
+            throw RevisionErrors.Passphrase(
+                file, $"The key has a passphrase, and {SigningKey.PassphraseVariable} is not set. Set it in the environment of the build; nobody is asked for it.");
+        }
+
         try
         {
             return Import(key =>
             {
                 if (isEncrypted) key.ImportFromEncryptedPem(pem, passphrase);
                 else key.ImportFromPem(pem);
-            }, swallow: false) ?? throw RevisionErrors.BadKey(file, "it is on another curve; make one on P-256 (prime256v1)");
+            }, swallow: false) ?? throw RevisionErrors.BadKey(file, "it is on another curve than P-256 (prime256v1)");
         }
         catch (CryptographicException e) when (isEncrypted)
         {
-            throw RevisionErrors.Passphrase(file, $"The key cannot be decrypted: the passphrase in {SigningKey.PassphraseVariable} is not its passphrase, or the key is not one of ECDSA. ({e.Message})");
+            throw RevisionErrors.Passphrase(
+                file, $"The key cannot be decrypted. Correct the passphrase in {SigningKey.PassphraseVariable}, and take an ECDSA P-256 key ({e.Message})");
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw RevisionErrors.BadKey(file, "it is not an ECDSA private key in PEM; take an ECDSA P-256 key or an SSH key", e);
+            throw RevisionErrors.BadKey(file, "it is a private key in PEM, but not one of ECDSA", e);
         }
     }
 

@@ -12,7 +12,8 @@ public static class RevisionSigning
     /// <param name="facts">What the statement says; null makes none, unless it is to be signed.</param>
     /// <param name="withSbom">Whether a bill of materials is made.</param>
     /// <param name="keys">Who signs; nobody when it is empty.</param>
-    public static Func<RevisionManifest, PackedContents, IReadOnlyList<BundleAttachment>> Of(ProvenanceFacts? facts, bool withSbom, params IReadOnlyList<SigningKey> keys) => (manifest, contents) =>
+    public static Func<RevisionManifest, PackedContents, IReadOnlyList<BundleAttachment>> Of(
+        ProvenanceFacts? facts, bool withSbom, params IReadOnlyList<SigningKey> keys) => (manifest, contents) =>
     {
         var attachments = new List<BundleAttachment>();
         if (withSbom) attachments.Add(new(BundleAttachment.Sbom, RevisionSbom.Make(manifest, contents, facts?.ApplicationName)));

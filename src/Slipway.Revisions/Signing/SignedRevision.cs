@@ -33,8 +33,9 @@ public sealed record SignedRevision(RevisionManifest Manifest, IReadOnlyList<Bun
             if (!Directory.Exists(folder)) return null;
             var manifest = ManifestText.Parse(File.ReadAllBytes(Path.Join(folder, ManifestFile)));
             var block = File.ReadAllBytes(Path.Join(folder, AttachmentsFile));
-            if (manifest is null || block.Length < AttachmentBlock.TrailerSize || !AttachmentBlock.IsTrailer(block.AsSpan(block.Length - AttachmentBlock.TrailerSize))) return null;
+            if (manifest is null || block.Length < AttachmentBlock.TrailerSize) return null;
             var trailer = block.AsSpan(block.Length - AttachmentBlock.TrailerSize);
+            if (!AttachmentBlock.IsTrailer(trailer)) return null;
             var packed = AttachmentBlock.PackedLength(folder, trailer, block.Length - AttachmentBlock.TrailerSize);
             return new(manifest, AttachmentBlock.Read(folder, block[..packed], trailer));
         }

@@ -68,7 +68,8 @@ public sealed class SigningKey
     {
         if (!IsEncrypted(text)) return file;
         return File.Exists(file + ".pub") ? file + ".pub"
-            : throw RevisionErrors.Passphrase(file, "The SSH key has a passphrase, and nobody is asked for it. Load the key into the agent (ssh-add) and name its public key file.");
+            : throw RevisionErrors.Passphrase(
+                file, "The SSH key has a passphrase, and nobody is asked for it. Load the key into the agent (ssh-add) and name its public key file.");
     }
 
     private static bool IsEncrypted(string text)

@@ -52,11 +52,13 @@ internal static class SshKeygen
     }
 
     /// <summary>Runs something with files in a folder that only this account can look into, and removes it.</summary>
+    /// <exception cref="Specifications.SlipwayException">SLW0147: the temporary folder cannot be written.</exception>
     internal static T WithFiles<T>(Func<Func<string, ReadOnlyMemory<byte>, string>, T> work)
     {
-        var folder = Directory.CreateTempSubdirectory("slipway-sign-");
+        DirectoryInfo? folder = null;
         try
         {
+            folder = Directory.CreateTempSubdirectory("slipway-sign-");
             return work((name, content) =>
             {
                 var path = Path.Join(folder.FullName, name);
@@ -64,9 +66,13 @@ internal static class SshKeygen
                 return path;
             });
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw RevisionErrors.Untrusted(Path.GetTempPath(), $"A signature cannot be looked at, because the temporary folder cannot be written: {e.Message}");
+        }
         finally
         {
-            folder.Delete(recursive: true);
+            folder?.Delete(recursive: true);
         }
     }
 

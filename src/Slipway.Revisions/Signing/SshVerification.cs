@@ -32,7 +32,8 @@ internal static class SshVerification
             if (text.Length == 0) continue;
             var list = write($"allowed-{i}", Encoding.Latin1.GetBytes(text));
             var found = SshKeygen.Run(default, null, "-Y", "find-principals", "-s", signature, "-f", list);
-            if (found.ExitCode != 0 && found.Reason.Contains("expired", StringComparison.OrdinalIgnoreCase)) reason = "the key's line in the list of allowed signers has expired";
+            if (found.ExitCode != 0 && found.Errors.Contains("expired", StringComparison.OrdinalIgnoreCase))
+                reason = "the key's line in the list of allowed signers has expired";
             foreach (var principal in found.ExitCode == 0 ? found.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [])
             {
                 var verified = SshKeygen.Run(statement, null, "-Y", "verify", "-n", SigningKey.Namespace, "-I", principal, "-s", signature, "-f", list);

@@ -16,10 +16,10 @@ public static class WebAddress
         address = address.Trim();
         if (address.IndexOf("://", StringComparison.Ordinal) < 0)
         {
-            // host:path, and no Windows path: that has one letter before the colon.
+            // host:path. A Windows path has one letter before the colon, and two colons name a program of git's.
             var colon = address.IndexOf(':');
             var slash = address.IndexOf('/');
-            if (colon <= 1 || (slash >= 0 && slash < colon)) return null;
+            if (colon <= 1 || (slash >= 0 && slash < colon) || address.IndexOf("::", StringComparison.Ordinal) >= 0) return null;
             var host = address.Substring(0, colon);
             address = $"ssh://{host.Substring(host.LastIndexOf('@') + 1)}/{address.Substring(colon + 1).TrimStart('/')}";
         }

@@ -24,12 +24,14 @@ internal static class DeployFileShapes
         new("allowedSigners", AllowedSigners("Whose signature a revision must have to be deployed; without it unsigned ones are deployed too. A group's own list replaces this one.")),
     ], "Where an application is deployed to, by CodeDeploy's names.");
 
-    internal static ListShape AllowedSigners(string description) => new(new MappingShape("an item of 'allowedSigners'",
+    internal static ListShape AllowedSigners(string description) => new(AllowedSigner, description) { MinItems = 1 };
+
+    private static MappingShape AllowedSigner => new("an item of 'allowedSigners'",
     [
         new("principal", Text("Who signs, such as a mail address.", "^[A-Za-z0-9@._+/:-]{1,255}$")),
         new("key", Text("The public key: ssh-ed25519 AAAA..., or an ECDSA P-256 key in PEM.")),
         new("file", Text("In place of both: a file in the format of OpenSSH's allowed_signers, from the folder of this file.")),
-    ], "Somebody who signs, or a file that lists them."), description) { MinItems = 1 };
+    ], "Somebody who signs, or a file that lists them.");
 
     internal static ScalarShape FileExists => Choice("What happens to a file that stands at a destination and came with no earlier deployment; the appspec's own setting wins.", "DISALLOW", "OVERWRITE", "RETAIN");
 

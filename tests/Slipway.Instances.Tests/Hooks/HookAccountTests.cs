@@ -105,7 +105,13 @@ public sealed class HookAccountTests : IDisposable
             Root = "/srv/green",
             StateFolder = "/state",
             Environment = new Dictionary<string, string> { ["PORT"] = "5001", ["DEPLOYMENT_ID"] = "wrong" },
-            InheritedEnvironment = new Dictionary<string, string> { ["PORT"] = "1", ["HOME"] = "/root", ["LIFECYCLE_EVENT"] = "wrong" },
+            InheritedEnvironment = new Dictionary<string, string>
+            {
+                ["PORT"] = "1",
+                ["HOME"] = "/root",
+                ["LIFECYCLE_EVENT"] = "wrong",
+                ["SLIPWAY_SIGNING_PASSPHRASE"] = "secret",
+            },
         };
         var deployment = new InstanceDeployment
         {

@@ -1,6 +1,7 @@
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Resolving;
 using Slipway.Specifications.Rules.Contents;
+using Slipway.Specifications.Rules.DeployFiles;
 using Slipway.Specifications.Rules.Hooks;
 using Slipway.Specifications.Rules.Policies;
 
@@ -55,7 +56,7 @@ internal static class DocumentTable
             DocumentRules.DuplicateKey) { MessageOfSettings = "'{0}' is already set on line {1}, and only one of the two can count. Merge the two." },
         new(Stage.Shape, "SLW1012", "A value has the wrong shape", Severity.Error,
             "{0} must be {1}, but is {2}; the agent would stop with an internal error ({3}). Write {4}.",
-            ShapeRules.WrongShape, DescribedRules.WrongShapes, SettingRules.WrongValues),
+            ShapeRules.WrongShape, DescribedRules.WrongShapes, SettingRules.WrongValues, SignerRules.WrongEntries),
         new(Stage.Shape, "SLW1016", "A section is left blank", Severity.Warning,
             "'{0}' has no content: agent 1.x takes it as empty, agent 2.x is expected to refuse it and the guide advises against it. Remove the key or fill it.",
             ShapeRules.BlankSection),

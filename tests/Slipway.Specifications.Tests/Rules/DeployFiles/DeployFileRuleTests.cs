@@ -24,6 +24,13 @@ public sealed class DeployFileRuleTests
     [InlineData("SLW7001", Severity.Error, Group + "    fileExistsBehavior: ‹overwrite›\n")]
     [InlineData("SLW7001", Severity.Error, Group + "    outdatedInstancesStrategy: ‹SKIP›\n")]
     [InlineData("SLW7001", Severity.Error, Group + "    deploymentService: ‹Codedeploy›\n")]
+    [InlineData("SLW1012", Severity.Error, "‹allowedSigners›: []\n")]
+    [InlineData("SLW1012", Severity.Error, "allowedSigners: ‹anna›\n")]
+    [InlineData("SLW1012", Severity.Error, Group + "    allowedSigners: [ ‹{ principal: anna }› ]\n")]
+    [InlineData("SLW1012", Severity.Error, "allowedSigners: [ ‹{ file: a, key: b }› ]\n")]
+    [InlineData("SLW1012", Severity.Error, "allowedSigners: [ { principal: anna, key: ‹ssh-ed25519› } ]\n")]
+    [InlineData("SLW1012", Severity.Error, "allowedSigners: [ { principal: ‹anna bert›, key: ssh-ed25519 AAAAC3 anna } ]\n")]
+    [InlineData("SLW1011", Severity.Error, "allowedSigners: [ { ‹principle›: a, principal: anna, key: ssh-ed25519 AAAAC3 } ]\n")]
     [InlineData("SLW7002", Severity.Error, Group + "    deploymentConfigName: ‹careful›\n")]
     [InlineData("SLW7002", Severity.Error, "externalDeploymentConfigs: true\n" + Group + "    deploymentConfigName: ‹CodeDeployDefault.Quarter›\n")]
     [InlineData("SLW7003", Severity.Error, "computePlatform: Server\n" + Configs + "    ‹trafficRoutingConfig›: { type: AllAtOnce }\n")]
@@ -98,6 +105,7 @@ public sealed class DeployFileRuleTests
     public void Marks_the_token(string rule, Severity severity, string marked) => RuleProbe.Marks(rule, severity, "deploy.yml", marked);
 
     [Theory]
+    [InlineData("SLW1012", "allowedSigners: [ { principal: anna@example.com, key: ssh-ed25519 AAAAC3 anna }, { file: signers } ]\n")]
     [InlineData("SLW7001", Group + "    deploymentStyle: { deploymentType: ${TYPE} }\n    deploymentService:\n")]
     [InlineData("SLW7002", "externalDeploymentConfigs: true\n" + Group + "    deploymentConfigName: Company.Careful\n")]
     [InlineData("SLW7002", Group + "    deploymentConfigName: careful\n" + Configs)]
