@@ -137,7 +137,7 @@ public sealed class InstanceSession : IDisposable
         isEnded = true;
         try
         {
-            foreach (var moved in Ending().Back()) context.Events.On(Obstacles.Warning(moved));
+            foreach (var warning in Ending().Back()) context.Events.On(warning);
             PublishAfterUndo();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

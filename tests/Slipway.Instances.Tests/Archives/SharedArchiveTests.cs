@@ -71,7 +71,6 @@ public sealed class SharedArchiveTests
     [Theory]
     [InlineData("echo edited >> d/conf")]
     [InlineData("chmod -R u=rw,go= d/conf d/other")]
-    [InlineData("for f in d/conf d/gone; do echo x > $f; done")]
     public void A_stop_script_that_edits_the_archive_in_place_reaches_neither_the_new_one_nor_the_old_tree(string edit)
     {
         using var sandbox = new Sandbox(bundles: BundleType.Zip);
@@ -82,6 +81,18 @@ public sealed class SharedArchiveTests
         Assert.Equal(tree, sandbox.Tree());
         var second = Deploy(sandbox, Mapping, Content);
         Assert.Equal("good", File.ReadAllText(second + "/d/conf"));
+        Assert.Equal("good", sandbox.Read("srv/app/conf"));
+    }
+
+    [Fact]
+    public void A_file_that_a_script_damaged_wherever_it_was_is_named_and_does_not_keep_the_undo_from_ending()
+    {
+        using var sandbox = new Sandbox(bundles: BundleType.Zip);
+        Deploy(sandbox, Mapping + "hooks:\n  ApplicationStop:\n    - location: x.sh\n",
+            [.. Content, ("d/gone", "only here"), ("x.sh", "#!/bin/sh\necho x > $SLIPWAY_REVISION_DIR/d/gone; rm $SLIPWAY_INSTANCE_ROOT/srv/app/gone\n")]);
+        Assert.NotNull(sandbox.Deploy(sandbox.Revision(Mapping + "hooks:\n  AfterInstall:\n    - location: f.sh\n", [.. Content, ("f.sh", "#!/bin/sh\nexit 1\n")])));
+        Assert.Contains(sandbox.Events.Warnings, w => w.Contains("srv/app/gone", StringComparison.Ordinal));
+        Assert.Null(sandbox.Instance().ReadState("local").Unfinished);
         Assert.Equal("good", sandbox.Read("srv/app/conf"));
     }
 
