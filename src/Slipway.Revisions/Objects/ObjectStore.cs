@@ -80,7 +80,7 @@ public sealed class ObjectStore : IDisposable
         {
             return false;
         }
-        catch (UnixException e) when (e.Errno is Errno.NotPermitted or Errno.TooManyLinks)
+        catch (UnixException e) when (e.Errno is Errno.NotPermitted or Errno.TooManyLinks or Errno.CrossDevice)
         {
             // Somebody else's by now, or no file at all; or as full as it gets.
         }
@@ -90,7 +90,7 @@ public sealed class ObjectStore : IDisposable
         {
             _makeLink(_root, from, folder, name);
         }
-        catch (UnixException e) when (e.Errno == Errno.TooManyLinks)
+        catch (UnixException e) when (e.Errno is Errno.TooManyLinks or Errno.CrossDevice)
         {
             Copy(from, key.Mode, folder, name);
         }
@@ -170,9 +170,9 @@ public sealed class ObjectStore : IDisposable
         {
             _makeLink(folder, file, _root, name);
         }
-        catch (UnixException e) when (e.Errno == Errno.Exists)
+        catch (UnixException e) when (e.Errno is Errno.Exists or Errno.CrossDevice)
         {
-            // Another archive's twin: this one keeps its own copy.
+            // It came another way meanwhile, or cannot come: the archive keeps its own file.
         }
     }
 
