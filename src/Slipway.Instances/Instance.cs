@@ -107,7 +107,7 @@ public sealed class Instance(InstanceSettings settings)
         if (isCommitted) ending.Forward();
         else
         {
-            foreach (var moved in ending.Back()) events.On(Obstacles.Warning(moved));
+            foreach (var warning in ending.Back()) events.On(warning);
         }
 
         events.On(new InstanceWarning(isCommitted

@@ -28,7 +28,7 @@ public sealed class InstanceSession : IDisposable
     private bool isInstalled;
     private bool isEnded;
     private bool hasBegunPublishing;
-    private long plannedAt = Stopwatch.GetTimestamp();
+    private readonly long plannedAt = Stopwatch.GetTimestamp();
 
     /// <param name="context">The deployment, locked and begun.</param>
     /// <param name="journal">Its journal.</param>
@@ -137,7 +137,7 @@ public sealed class InstanceSession : IDisposable
         isEnded = true;
         try
         {
-            foreach (var moved in Ending().Back()) context.Events.On(Obstacles.Warning(moved));
+            foreach (var warning in Ending().Back()) context.Events.On(warning);
             PublishAfterUndo();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using Slipway.Instances.Archives;
+using Slipway.Instances.Events;
 using Slipway.Instances.Hooks;
 using Slipway.Instances.Snapshots;
 using Slipway.Instances.State;
@@ -43,22 +44,22 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
     }
 
     /// <summary>Puts the tree back as it was.</summary>
-    /// <returns>What scripts had put in the way of the old tree, and where it was moved to.</returns>
+    /// <returns>What the user should know: what scripts had put in the way of the old tree, and what of it is lost.</returns>
     /// <exception cref="Specifications.SlipwayException">SLW0240: something could not be put back; it can be tried again.</exception>
-    internal IReadOnlyList<string> Back()
+    internal IReadOnlyList<InstanceWarning> Back()
     {
         var reading = JournalReading.Of(deployment.Journal);
         journal.Append(JournalStep.Undo, isDurable: false);
         EndScripts(reading);
         Sweep(reading);
         var failures = new List<string>();
-        IReadOnlyList<string> movedAside = [];
+        IReadOnlyList<InstanceWarning> warnings = [];
         if (!reading.Has(JournalStep.Undone))
         {
             using var tree = new InstanceTree(root, new PathTable());
             var obstacles = new Obstacles(tree, deploymentId);
-            PutBack(reading, tree, obstacles, failures);
-            movedAside = obstacles.MovedAside;
+            var lost = PutBack(reading, tree, obstacles, failures);
+            warnings = [.. obstacles.MovedAside.Select(Obstacles.Warning), .. lost.Select(SnapshotRepair.Warning)];
             if (failures.Count > 0) throw CouldNotPutBack(failures);
             Sync(reading, tree);
             journal.Append(JournalStep.Undone, isDurable: true);
@@ -74,14 +75,14 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
         RemoveWorkFiles();
         WriteState(ReadState() with { Unfinished = null });
         journal.Append(JournalStep.End, isDurable: true);
-        return movedAside;
+        return warnings;
     }
 
     private static Specifications.SlipwayException CouldNotPutBack(List<string> failures) => InstanceErrors.Of(
         "SLW0240",
         $"The deployment failed, and {failures.Count} path(s) could not be put back as they were: {string.Join(", ", failures.Take(20))}. Remove the cause and run 'slipway resume': the old entries are kept until then.");
 
-    private void PutBack(JournalReading reading, InstanceTree tree, Obstacles obstacles, List<string> failures)
+    private List<string> PutBack(JournalReading reading, InstanceTree tree, Obstacles obstacles, List<string> failures)
     {
         TreeUndo? undo = null;
         using var areas = new JournaledAreas(reading);
@@ -94,10 +95,12 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
 
         // Before the scripts ran comes before the switch, so their times are restored after the switch's.
         undo?.RestoreDirectories();
-        if (!reading.Has(JournalStep.Snapshot)) return;
+        if (!reading.Has(JournalStep.Snapshot)) return [];
         var (files, directories) = TreeSnapshot.Read(deployment.Snapshot);
         tree.ForgetAll();
-        new SnapshotRepair(tree, Known, ".slipway-" + deploymentId[..Math.Min(deploymentId.Length, 40)], obstacles, steps, failures).Run(files, directories);
+        var repair = new SnapshotRepair(tree, Known, ".slipway-" + deploymentId[..Math.Min(deploymentId.Length, 40)], obstacles, steps, failures);
+        repair.Run(files, directories);
+        return repair.Lost;
     }
 
     private static void RemoveAreas(JournalReading reading, InstanceTree tree)

@@ -1,4 +1,5 @@
 using Slipway.Instances.Archives;
+using Slipway.Instances.Events;
 using Slipway.Instances.Installing;
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
@@ -10,6 +11,12 @@ namespace Slipway.Instances.Snapshots;
 internal sealed class SnapshotRepair(InstanceTree tree, KnownContents known, string temporaryName, Obstacles obstacles, Steps steps, List<string> failures)
 {
     private PathTable Paths => tree.Paths;
+
+    /// <summary>Files whose content a script changed wherever it was.</summary>
+    internal List<string> Lost { get; } = [];
+
+    internal static InstanceWarning Warning(string lost) =>
+        new($"A script removed or changed '{lost}' and its copy in the archive of the revision in place as well; nothing else on the instance holds the content. What the archive has now was put there.");
 
     internal void Run(List<SnapshotEntry> files, List<DirectoryRights> directories)
     {
@@ -99,9 +106,15 @@ internal sealed class SnapshotRepair(InstanceTree tree, KnownContents known, str
     }
 
     /// <summary>Where the content is: scripts may have changed the archive that it was in.</summary>
-    private string ContentOf(SnapshotEntry before) =>
-        before.Hash is not { } hash || hash.IsContentOf(null, before.Content) ? before.Content
-        : known.Find(hash) ?? throw new UnixException(Errno.NotFound, "open", before.Content);
+    private string ContentOf(SnapshotEntry before)
+    {
+        if (before.Hash is not { } hash || hash.IsContentOf(null, before.Content)) return before.Content;
+        if (known.Find(hash) is { } found) return found;
+
+        // Better what the script made of it than nothing, and an undo that can never end.
+        if (UnixFiles.TryStatus(null, before.Content, out _)) Lost.Add(tree.Shown(Paths.Intern(before.Path)));
+        return before.Content;
+    }
 
     private static bool HasContent(DirectoryHandle parent, string name, SnapshotEntry before)
     {

@@ -16,27 +16,30 @@ public sealed class ObjectStore : IDisposable
     private readonly bool[] _made = new bool[256];
     private int _addings;
 
-    private ObjectStore(string folder, DirectoryHandle root)
+    private readonly Action<DirectoryHandle, string, DirectoryHandle, string> _makeLink;
+
+    private ObjectStore(string folder, DirectoryHandle root, Action<DirectoryHandle, string, DirectoryHandle, string> makeLink)
     {
         Folder = folder;
         _root = root;
+        _makeLink = makeLink;
     }
 
     /// <summary>Absolute path of the store's folder.</summary>
     public string Folder { get; }
 
-    /// <summary>For tests: makes a hard link, or fails as a file system would.</summary>
-    internal Action<DirectoryHandle, string, DirectoryHandle, string> MakeLink { get; set; } = UnixFiles.Link;
-
     /// <summary>Opens the store, made when it is missing, and sweeps away what an interrupted <see cref="ObjectAdding"/> left.</summary>
     /// <returns>Null where the file system has no hard links: then archives hold their own files.</returns>
     /// <exception cref="IOException">It cannot be used.</exception>
-    public static ObjectStore? Open(string folder)
+    public static ObjectStore? Open(string folder) => Open(folder, UnixFiles.Link);
+
+    /// <summary>The same with a way to make hard links that may fail as some file systems do.</summary>
+    internal static ObjectStore? Open(string folder, Action<DirectoryHandle, string, DirectoryHandle, string> makeLink)
     {
         if (OperatingSystem.IsWindows()) return null;
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         foreach (var left in Directory.EnumerateDirectories(folder, Incoming + "-*")) Directory.Delete(left, recursive: true);
-        var store = new ObjectStore(folder, UnixFiles.OpenDirectory(null, folder, follow: true));
+        var store = new ObjectStore(folder, UnixFiles.OpenDirectory(null, folder, follow: true), makeLink);
         if (store.CanLink()) return store;
         store.Dispose();
         return null;
@@ -69,19 +72,26 @@ public sealed class ObjectStore : IDisposable
         try
         {
             // Linked first and looked at then: the way to the new name is the shorter one.
-            MakeLink(_root, from, folder, name);
+            _makeLink(_root, from, folder, name);
             if (key.Fits(UnixFiles.Status(folder, name), size)) return true;
             UnixFiles.Unlink(folder, name);
-            if (!IsSound(key, from, size)) return false;
-            MakeLink(_root, from, folder, name);
         }
         catch (UnixException e) when (e.Errno == Errno.NotFound)
         {
             return false;
         }
-        catch (UnixException e) when (e.Errno == Errno.TooManyLinks)
+        catch (UnixException e) when (e.Errno is Errno.NotPermitted or Errno.TooManyLinks or Errno.CrossDevice)
         {
-            if (!IsSound(key, from, size)) return false;
+            // Somebody else's by now, or no file at all; or as full as it gets.
+        }
+
+        if (!IsSound(key, from, size)) return false;
+        try
+        {
+            _makeLink(_root, from, folder, name);
+        }
+        catch (UnixException e) when (e.Errno is Errno.TooManyLinks or Errno.CrossDevice)
+        {
             Copy(from, key.Mode, folder, name);
         }
 
@@ -158,11 +168,11 @@ public sealed class ObjectStore : IDisposable
         MakeFolder(name);
         try
         {
-            MakeLink(folder, file, _root, name);
+            _makeLink(folder, file, _root, name);
         }
-        catch (UnixException e) when (e.Errno == Errno.Exists)
+        catch (UnixException e) when (e.Errno is Errno.Exists or Errno.CrossDevice)
         {
-            // Another archive's twin: this one keeps its own copy.
+            // It came another way meanwhile, or cannot come: the archive keeps its own file.
         }
     }
 
@@ -229,7 +239,7 @@ public sealed class ObjectStore : IDisposable
             }
 
             UnixFiles.CreateFile(_root, Probe).Dispose();
-            MakeLink(_root, Probe, _root, Second);
+            _makeLink(_root, Probe, _root, Second);
             UnixFiles.Unlink(_root, Second);
             return true;
         }

@@ -15,7 +15,7 @@ internal sealed class TwinIndex
     internal bool Add(int index, ArchiveContents contents)
     {
         var key = contents.KeyOf(index);
-        for (var slot = key.Content.GetHashCode();; slot++)
+        for (var slot = key.Content.GetHashCode(); ; slot++)
         {
             ref var at = ref _slots[slot & (_slots.Length - 1)];
             if (at < 0)

@@ -12,6 +12,9 @@ internal sealed class StagingTree(DirectoryHandle root, string bundle) : IDispos
     // The directory of the last entry, level by level: most archives list a directory's files one after the other.
     private readonly List<(string Name, DirectoryHandle Handle)> _open = [];
 
+    // Its path; null while it is being entered.
+    private string? _folder;
+
     public void Dispose() => Leave(0);
 
     /// <summary>An empty file, which only this account may use until it gets its mode.</summary>
@@ -98,6 +101,14 @@ internal sealed class StagingTree(DirectoryHandle root, string bundle) : IDispos
 
     private DirectoryHandle Parent(string path, out string name)
     {
+        var slash = path.LastIndexOf('/');
+        if (_folder is not null && path.AsSpan(0, Math.Max(0, slash)).SequenceEqual(_folder))
+        {
+            name = path[(slash + 1)..];
+            return _open.Count == 0 ? root : _open[^1].Handle;
+        }
+
+        _folder = null;
         var segments = path.Split('/');
         name = segments[^1];
         var common = 0;
@@ -106,6 +117,7 @@ internal sealed class StagingTree(DirectoryHandle root, string bundle) : IDispos
         // An entry may replace an open directory, so its own name is never kept open.
         Leave(common);
         for (var i = common; i < segments.Length - 1; i++) _open.Add((segments[i], Enter(i == 0 ? root : _open[i - 1].Handle, segments, i)));
+        _folder = path[..Math.Max(0, slash)];
         return _open.Count == 0 ? root : _open[^1].Handle;
     }
 

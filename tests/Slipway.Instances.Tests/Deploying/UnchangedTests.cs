@@ -158,6 +158,7 @@ public sealed class UnchangedTests
 
             // A third time nothing differs.
             Assert.Null(sandbox.Deploy(Make(sandbox, second, secondPermissions)));
+            Assert.Null(fresh.Deploy(Make(fresh, second, secondPermissions)));
             Assert.Equal(fresh.Standing(), sandbox.Standing());
         },
         iter: 60, threads: 2);
