@@ -63,14 +63,20 @@ public sealed class WarmPackTests : IDisposable
         Assert.Equal(Tree.Of(_temp.Under("tree")), Tree.Of(_temp.Under("opened")));
     }
 
-    [Theory]
-    [MemberData(nameof(Ways))]
-    public void Bsdtar_opens_it_too(BundleType type, RevisionCompression compression)
+    [Fact]
+    public void Bsdtar_opens_it_too()
     {
         WriteTree();
-        Directory.CreateDirectory(_temp.Under("opened"));
-        Programs.Run(_temp.Path, "bsdtar", "-xpf", Pack(new PackOptions { Type = type, Compression = compression }).BundleFile, "-C", "opened");
-        Assert.Equal(Tree.Of(_temp.Under("tree")), Tree.Of(_temp.Under("opened")));
+        foreach (var type in Enum.GetValues<BundleType>())
+        {
+            foreach (var compression in Enum.GetValues<RevisionCompression>())
+            {
+                var opened = $"{type}-{compression}";
+                Directory.CreateDirectory(_temp.Under(opened));
+                Programs.Run(_temp.Path, "bsdtar", "-xpf", Pack(new PackOptions { Type = type, Compression = compression }).BundleFile, "-C", opened);
+                Assert.Equal(Tree.Of(_temp.Under("tree")), Tree.Of(_temp.Under(opened)));
+            }
+        }
     }
 
     [Theory]
