@@ -239,6 +239,19 @@ public sealed class WarmPackTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_comes_among_thousands_compresses_only_its_neighbours_in_a_tgz()
+    {
+        var random = new Random(2);
+        for (var i = 0; i < 3000; i++) _temp.Write($"tree/{i % 10}/{i}", Text(random, 1000));
+        var whole = Pack(BundleType.Tgz).Effort.BytesCompressed;
+        _temp.Write("tree/5/1005-new", Text(random, 1000));
+        var changed = Pack(BundleType.Tgz).Effort.BytesCompressed;
+        Assert.InRange(changed, 1000, whole / 2);
+        File.Delete(_temp.Under("tree/5/1005-new"));
+        Assert.Equal(0, Pack(BundleType.Tgz).Effort.BytesCompressed);
+    }
+
+    [Fact]
     public void What_did_not_shrink_is_not_tried_again()
     {
         // No text shrinks that holds each letter once, and it is too short to be seen as compressed.
