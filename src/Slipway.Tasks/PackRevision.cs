@@ -55,8 +55,8 @@ public sealed class PackRevision : SlipwayTask
         if (packed.CacheWarning is { } reason) Log.Warn(BuildErrors.CacheUnusable(CacheFolder, reason), ProjectFile);
         Log.LogMessage(MessageImportance.Normal, "Packed {0} files into {1} ({2} bytes, revision {3}).",
             packed.Manifest.Entries.Count, packed.BundleFile, packed.Size, packed.Manifest.Identity);
-        Log.LogMessage(MessageImportance.Normal, "{0} files ({1} bytes) were read, {2} bytes compressed, {3} bytes taken from the cache, in {4:0.00} s.",
-            packed.Effort.FilesRead, packed.Effort.BytesRead, packed.Effort.BytesCompressed, packed.Effort.BytesFromCache, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        Log.LogMessage(MessageImportance.Normal, "{0} files ({1} bytes) were read, {2} bytes compressed, {3} bytes taken from the cache, in {4} s.",
+            packed.Effort.FilesRead, packed.Effort.BytesRead, packed.Effort.BytesCompressed, packed.Effort.BytesFromCache, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 2));
     }
 
     private static RevisionCompression CompressionNamed(string name) => name.ToUpperInvariant() switch

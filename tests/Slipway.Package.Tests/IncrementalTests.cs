@@ -10,7 +10,8 @@ public class IncrementalTests(PackageFeed feed)
     {
         var project = new TemporaryProject(feed).WithAppSpec();
         project.Write("Config/more.json", "{}\n");
-        async Task<bool> Packs() => (await project.RunAsync("build", "-c", "Release", "-t:SlipwayPackRevision", "-v:n")).MustSucceed().Output.Contains(Pack, StringComparison.Ordinal);
+        async Task<string> Output(params string[] more) => (await project.RunAsync(["build", "-c", "Release", "-t:SlipwayPackRevision", "-v:n", .. more])).MustSucceed().Output;
+        async Task<bool> Packs(params string[] more) => (await Output(more)).Contains(Pack, StringComparison.Ordinal);
 
         Assert.True(await Packs());
         Assert.False(await Packs());
@@ -28,7 +29,11 @@ public class IncrementalTests(PackageFeed feed)
         }
 
         File.Delete(project.Bundle);
-        Assert.True(await Packs());
+        Assert.Matches(", 0 bytes compressed, [1-9][0-9]* bytes taken from the cache, ", await Output());
         Assert.False(await Packs());
+
+        Assert.True(await Packs("-p:RevisionCompression=Fastest"));
+        Assert.False(await Packs("-p:RevisionCompression=Fastest"));
+        Assert.Matches(", [1-9][0-9]* bytes compressed, 0 bytes taken from the cache, ", await Output("-p:RevisionCache=false"));
     }
 }

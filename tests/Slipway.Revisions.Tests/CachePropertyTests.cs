@@ -12,7 +12,7 @@ public sealed class CachePropertyTests : IDisposable
 
     private static readonly Gen<(BundleType Type, RevisionCompression Compression)> Ways = Gen.Select(Gen.Enum<BundleType>(), Gen.Enum<RevisionCompression>());
 
-    private static readonly int[] Sizes = [0, 1, 63, 65, 3000, 140_000, 1_100_000];
+    private static readonly int[] Sizes = [0, 1, 63, 65, 3000, 140_000, 1_050_000];
 
     private readonly TempFolder _temp = new();
 
@@ -35,7 +35,7 @@ public sealed class CachePropertyTests : IDisposable
 
             return work.WarmIsCold();
         },
-        iter: 40, threads: 2);
+        iter: 25, threads: 2);
 
     [Fact]
     public void Any_damage_to_the_cache() => Gen.Select(Ways, Edits.Array[4, 10], Gen.Select(Gen.Int[0, 3], Gen.Int[0, 99], Gen.Int[0, 1_000_000], Gen.Int[0, 7]).Array[1, 6]).Sample(
@@ -52,7 +52,7 @@ public sealed class CachePropertyTests : IDisposable
 
             return true;
         },
-        iter: 40, threads: 2);
+        iter: 25, threads: 2);
 
     [Fact]
     public void Several_packs_that_share_a_cache_at_once()

@@ -22,7 +22,14 @@ internal static class CacheFiles
             else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        File.WriteAllText(Path.Join(cache, "CACHEDIR.TAG"), Tag);
+        try
+        {
+            File.WriteAllText(Path.Join(cache, "CACHEDIR.TAG"), Tag);
+        }
+        catch (IOException)
+        {
+            // Another pack writes the same at this moment.
+        }
     }
 
     /// <summary>The files of a folder with an ending; none when it cannot be read.</summary>
