@@ -31,8 +31,8 @@ internal static class ResolveCommand
             var source = surroundings.ExistingPath(given, "The folder");
             if (!Directory.Exists(source)) throw new UsageException(new("SLW0002", $"{given} is a file; resolve takes the folder that holds appspec.yml, because patterns stand for its files."));
             var files = RevisionGathering.FromFolder(source);
-            if (files.FirstOrDefault(item => item.Path is "appspec.yml") is null) files = [.. files.Select(item => item.Path == "appspec.yaml" ? item with { Path = "appspec.yml" } : item)];
-            var appSpec = files.FirstOrDefault(item => item.Path == "appspec.yml") ?? throw new SlipwayException(new("SLW0005", "There is no appspec.yml in this folder. Name the folder that holds it.", given));
+            if (files.FirstOrDefault(item => item.Path == PackedAppSpec.Name) is null) files = [.. files.Select(item => item.Path == "appspec.yaml" ? item with { Path = PackedAppSpec.Name } : item)];
+            var appSpec = files.FirstOrDefault(item => item.Path == PackedAppSpec.Name) ?? throw new SlipwayException(new("SLW0005", "There is no appspec.yml in this folder. Name the folder that holds it.", given));
             var resolved = PackedAppSpec.Of(files, PropertyOption.Of(parsed, properties));
             if (!PackedAppSpec.Report(resolved, files, given, surroundings)) return ExitCode.Failed;
             Print(resolved, resolved?.Text ?? File.ReadAllText(appSpec.SourcePath), parsed.GetValue(format) == "json", parsed.GetValue(file), surroundings);
