@@ -22,6 +22,7 @@ internal sealed class HookResolver(YamlDocument document, ValueResolver values, 
 
     private readonly List<GeneratedFile> _files = [];
     private readonly List<ResolvingEdit> _locations = [];
+    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private string? _folder;
 
     /// <summary>The scripts that start others.</summary>
@@ -62,7 +63,7 @@ internal sealed class HookResolver(YamlDocument document, ValueResolver values, 
         }
 
         if (BadArgument(entry, arguments, starter)) return;
-        var file = $"{FreeFolder()}/{Letters(eventName)}-{number.ToString(CultureInfo.InvariantCulture)}-{Letters(name)}{(name.EndsWith(starter.Extension, StringComparison.OrdinalIgnoreCase) ? "" : starter.Extension)}";
+        var file = NewFile($"{FreeFolder()}/{Letters(eventName)}-{number.ToString(CultureInfo.InvariantCulture)}", $"-{Letters(name)}{(name.EndsWith(starter.Extension, StringComparison.OrdinalIgnoreCase) ? "" : starter.Extension)}");
         _files.Add(new GeneratedFile(file, starter.Write(path, arguments), path));
         _locations.Add(ResolvingEdit.Replace(location.Range, ScalarText.Write(file, "location", script.IsFlow)));
     }
@@ -119,6 +120,14 @@ internal sealed class HookResolver(YamlDocument document, ValueResolver values, 
         _folder = Folder;
         for (var number = 2; taken.Contains(_folder); number++) _folder = $"{Folder}-{number.ToString(CultureInfo.InvariantCulture)}";
         return _folder;
+    }
+
+    // Two events may differ only in characters that no file name has, or in case.
+    private string NewFile(string start, string end)
+    {
+        var file = start + end;
+        for (var number = 2; !_names.Add(file); number++) file = $"{start}.{number.ToString(CultureInfo.InvariantCulture)}{end}";
+        return file;
     }
 
     // Agents split a location at blanks, and hand it to a shell.
