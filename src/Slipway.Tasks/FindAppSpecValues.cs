@@ -49,7 +49,7 @@ public sealed class FindAppSpecValues : SlipwayTask
             if (value.Length > 0) known.TryAdd(name, value);
         }
 
-        Values = [.. names.Where(known.ContainsKey).Select(name => new TaskItem(name, new Dictionary<string, string> { [PropertyValues.Value] = known[name] }))];
+        Values = [.. names.Where(known.ContainsKey).Select(name => new TaskItem(name, new Dictionary<string, string> { [PropertyValues.Value] = Escaped(known[name]) }))];
         var others = names.Where(name => !known.ContainsKey(name)).ToList();
         if (others.Count == 0) return;
         Write(others);
@@ -58,6 +58,9 @@ public sealed class FindAppSpecValues : SlipwayTask
 
     // What stands on the command line.
     private IEnumerable<KeyValuePair<string, string>> GlobalProperties() => BuildEngine is IBuildEngine6 engine ? engine.GetGlobalProperties() : [];
+
+    // What is read from an item is unescaped, and what is put into one is not escaped.
+    private static string Escaped(string value) => value.Replace("%", "%25", StringComparison.Ordinal);
 
     private void Write(List<string> names)
     {
