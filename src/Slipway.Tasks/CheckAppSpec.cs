@@ -45,7 +45,8 @@ public sealed class CheckAppSpec : CheckingTask
         if (Log.HasLoggedErrors) return;
         if (resolved is { Succeeded: false }) throw new SlipwayException(BuildErrors.NotResolved(resolved.FindingsIn(AppSpec!).First(finding => finding.Severity == Severity.Error)));
         RevisionList.Write(RevisionListFile, AppSpecPacking.Write(resolved, files, ResolvedFolder));
-        if (resolved is { Text: not null, Summary.Length: > 0 }) Log.LogMessage(MessageImportance.High, "Resolved {0} ({1}) -> {2}", AppSpecFile, resolved.Summary, Path.Join(ResolvedFolder, "appspec.yml"));
+        if (resolved is { Text: not null, Summary.Length: > 0 })
+            Log.LogMessage(MessageImportance.High, "Resolved {0} ({1}) -> {2}", AppSpecFile, resolved.Summary, Path.Join(ResolvedFolder, "appspec.yml"));
     }
 
     private ResolvingInputs Inputs() => new()

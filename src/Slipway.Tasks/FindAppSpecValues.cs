@@ -65,9 +65,9 @@ public sealed class FindAppSpecValues : SlipwayTask
     private void Write(List<string> names)
     {
         var items = names.Select(name => new XElement("_SlipwayAppSpecValue", new XAttribute("Include", name), new XAttribute(PropertyValues.Value, $"$({name})")));
-        var project = new XElement("Project", new XElement("Target", new XAttribute("Name", TargetName), new XAttribute("Returns", "@(_SlipwayAppSpecValue)"), new XElement("ItemGroup", items)));
+        var target = new XElement("Target", new XAttribute("Name", TargetName), new XAttribute("Returns", "@(_SlipwayAppSpecValue)"), new XElement("ItemGroup", items));
         Directory.CreateDirectory(Path.GetDirectoryName(TargetsFile)!);
-        var text = project.ToString();
+        var text = new XElement("Project", target).ToString();
         if (!File.Exists(TargetsFile) || File.ReadAllText(TargetsFile) != text) File.WriteAllText(TargetsFile, text);
     }
 }

@@ -47,12 +47,11 @@ public static class AppSpecPacking
 
         foreach (var (path, content) in written) WriteFile(Path.Join(folder, path), content);
         var scripts = resolved!.Files.Select(file => file.Script).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. files.Select(file => written.ContainsKey(file.Path) ? file with { SourcePath = Path.Join(folder, file.Path) } : scripts.Contains(file.Path) && new FileInfo(file.SourcePath) is { Exists: true, LinkTarget: null } ? file with { Mode = GeneratedFile.Mode } : file),
-            .. resolved.Files.Select(file => new RevisionFile(file.Path, Path.Join(folder, file.Path), GeneratedFile.Mode)),
-        ];
+        var added = resolved.Files.Select(file => new RevisionFile(file.Path, Path.Join(folder, file.Path), GeneratedFile.Mode));
+        return [.. files.Select(file => file.Path == AppSpec ? file with { SourcePath = Path.Join(folder, AppSpec) } : scripts.Contains(file.Path) ? Executable(file) : file), .. added];
     }
+
+    private static RevisionFile Executable(RevisionFile file) => new FileInfo(file.SourcePath) is { Exists: true, LinkTarget: null } ? file with { Mode = GeneratedFile.Mode } : file;
 
     private static void WriteFile(string path, string text)
     {

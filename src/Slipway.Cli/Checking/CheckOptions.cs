@@ -22,7 +22,10 @@ internal sealed class CheckOptions(Surroundings surroundings)
 
     private readonly Option<string?> _revision = Options.Text("--revision", "DIR", "The revision's folder, to check an appspec that stands elsewhere against its content.");
 
-    private readonly Option<bool> _resolve = new("--resolve") { Description = "Check the appspec as `slipway pack` packs it: with $(NAME), patterns, exclude and arguments resolved. -p asks for it too." };
+    private readonly Option<bool> _resolve = new("--resolve")
+    {
+        Description = "Check the appspec as `slipway pack` packs it: with $(NAME), patterns, exclude and arguments resolved. -p asks for it too.",
+    };
 
     private readonly Option<string[]> _properties = PropertyOption.Create();
 
@@ -93,7 +96,8 @@ internal sealed class CheckOptions(Surroundings surroundings)
     /// </summary>
     public CheckRequest Resolve(CheckRequest request, ParseResult parsed)
     {
-        if (!IsResolved(parsed) || request.Documents.FirstOrDefault(document => document.NameInRevision is not null || request.Documents.Count == 1) is not { } appSpec) return request;
+        var appSpec = request.Documents.FirstOrDefault(document => document.NameInRevision is not null || request.Documents.Count == 1);
+        if (!IsResolved(parsed) || appSpec is null) return request;
         var folder = surroundings.FullPath(parsed.GetValue(_revision) ?? Given(parsed));
         if (!Directory.Exists(folder) || request.ScriptRoot is not null) return request;
         RevisionFile[] files = [.. RevisionGathering.FromFolder(folder).Where(file => file.Path != PackedAppSpec.Name), new RevisionFile(PackedAppSpec.Name, appSpec.File)];

@@ -20,10 +20,12 @@ internal static class ResolvedFindings
             Resolved = null,
             IsResolvedAtPacking = false,
             IsResolved = true,
-            Revision = inputs.Revision is null ? null : [.. inputs.Revision, .. resolved.Files.Select(file => new RevisionItem(file.Path, Mode: GeneratedFile.Mode, Size: Encoding.UTF8.GetByteCount(file.Text)))],
+            Revision = inputs.Revision is null ? null : [.. inputs.Revision, .. resolved.Files.Select(ItemOf)],
             Contents = inputs.Contents is not { } contents ? null : path => written.TryGetValue(path, out var text) ? Encoding.UTF8.GetBytes(text) : contents(path),
         };
     }
+
+    private static RevisionItem ItemOf(GeneratedFile file) => new(file.Path, Mode: GeneratedFile.Mode, Size: Encoding.UTF8.GetByteCount(file.Text));
 
     /// <summary>Moves them. Of a rule that speaks of several mappings which one pattern stands for, the first finding remains and counts the others.</summary>
     public static void Move(List<Finding> findings, ResolvedAppSpec resolved, string file)
