@@ -1,6 +1,5 @@
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Rules;
-using Slipway.Specifications.Ruby;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Resolving;
