@@ -16,8 +16,12 @@ internal sealed class FileResolver(YamlDocument document, ValueResolver values, 
     /// <summary>The key for what is left out.</summary>
     public const string Exclude = "exclude";
 
+    // Each goes through the whole revision. Nobody writes more, and a hostile file could keep a build server busy for ever.
+    private const int MostPatterns = 1000;
+
     private readonly string _newLine = document.Text.IndexOf('\n') is var at && at > 0 && document.Text[at - 1] == '\r' ? "\r\n" : "\n";
     private long _length;
+    private int _patterns;
 
     /// <summary>The edits of all items.</summary>
     public List<ResolvingEdit> Edits(YamlSequence files)
@@ -47,6 +51,16 @@ internal sealed class FileResolver(YamlDocument document, ValueResolver values, 
 
         if (exclude is null && !isPattern) return;
         counts.Mappings++;
+        var before = _patterns;
+        _patterns += excludes.Count + (isPattern ? 1 : 0);
+        if (_patterns > MostPatterns)
+        {
+            // Told of once.
+            if (before <= MostPatterns)
+                remarks.Add(ResolvingErrors.NoMatch, Severity.Error, source.Range, text ?? "source", $"and what stands before it make more than {MostPatterns} patterns", "Name whole folders.");
+            return;
+        }
+
         if (path is null || listing is null || item.Find("destination")?.Value is not YamlScalar destination || values.TextOf(destination) is not { } target) return;
 
         var expansion = new MappingExpansion(listing.Value, path, isPattern, [.. excludes.Select(pattern => pattern.Text)]);
