@@ -98,8 +98,7 @@ internal sealed class CheckRun(CheckRequest request, FileContents files)
 
     // What the rules do not parse is not parsed for the agents either; deploy takes more.
     private AgentReading Reading(Document document, AgentVersion agent, HostPlatform platform) =>
-        document.Content.Length > AppSpecCheck.MaxBytes ? NotRead
-        : AppSpecReader.Read(request.Resolved is { Text: not null } resolved ? Encoding.UTF8.GetBytes((resolved.Checked.HasByteOrderMark ? "\uFEFF" : "") + resolved.Checked.Text) : document.Content, agent, platform);
+        document.Content.Length > AppSpecCheck.MaxBytes ? NotRead : AppSpecReader.Read(request.Resolved is { Text: not null } resolved ? resolved.CheckedContent : document.Content, agent, platform);
 
     /// <summary>Whether packing will replace values that are not known here, so that nothing can be said of what an agent makes of them.</summary>
     private bool IsOpen(Document appSpec) => request is { IsResolvedAtPacking: true, Resolved: null or { Text: null } } && AppSpecResolver.PropertyNames(appSpec.Yaml).Count > 0;

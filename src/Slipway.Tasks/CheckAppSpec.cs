@@ -75,7 +75,8 @@ public sealed class CheckAppSpec : CheckingTask
         if (resolved is { Succeeded: false }) throw new SlipwayException(BuildErrors.NotResolved(resolved.FindingsIn(AppSpec!).First(finding => finding.Severity == Severity.Error)));
         AttachmentPlan.Of(Provenance, Sbom, SigningKey, ProjectFolder, () => Facts(checkout)).Write(AttachmentsFile);
         RevisionList.Write(RevisionListFile, AppSpecPacking.Write(resolved, files, ResolvedFolder));
-        if (resolved is { Text: not null, Summary.Length: > 0 }) Log.LogMessage(MessageImportance.High, "Resolved {0} ({1}) -> {2}", AppSpecFile, resolved.Summary, Path.Join(ResolvedFolder, "appspec.yml"));
+        if (resolved is { Text: not null, Summary.Length: > 0 })
+            Log.LogMessage(MessageImportance.High, "Resolved {0} ({1}) -> {2}", AppSpecFile, resolved.Summary, Path.Join(ResolvedFolder, "appspec.yml"));
     }
 
     private ProvenanceFacts Facts(CheckoutFacts? checkout)

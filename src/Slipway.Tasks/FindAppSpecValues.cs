@@ -49,7 +49,7 @@ public sealed class FindAppSpecValues : SlipwayTask
             if (value.Length > 0) known.TryAdd(name, value);
         }
 
-        Values = [.. names.Where(known.ContainsKey).Select(name => new TaskItem(name, new Dictionary<string, string> { [PropertyValues.Value] = known[name] }))];
+        Values = [.. names.Where(known.ContainsKey).Select(name => new TaskItem(name, new Dictionary<string, string> { [PropertyValues.Value] = Escaped(known[name]) }))];
         var others = names.Where(name => !known.ContainsKey(name)).ToList();
         if (others.Count == 0) return;
         Write(others);
@@ -59,12 +59,15 @@ public sealed class FindAppSpecValues : SlipwayTask
     // What stands on the command line.
     private IEnumerable<KeyValuePair<string, string>> GlobalProperties() => BuildEngine is IBuildEngine6 engine ? engine.GetGlobalProperties() : [];
 
+    // What is read from an item is unescaped, and what is put into one is not escaped.
+    private static string Escaped(string value) => value.Replace("%", "%25", StringComparison.Ordinal);
+
     private void Write(List<string> names)
     {
         var items = names.Select(name => new XElement("_SlipwayAppSpecValue", new XAttribute("Include", name), new XAttribute(PropertyValues.Value, $"$({name})")));
-        var project = new XElement("Project", new XElement("Target", new XAttribute("Name", TargetName), new XAttribute("Returns", "@(_SlipwayAppSpecValue)"), new XElement("ItemGroup", items)));
+        var target = new XElement("Target", new XAttribute("Name", TargetName), new XAttribute("Returns", "@(_SlipwayAppSpecValue)"), new XElement("ItemGroup", items));
         Directory.CreateDirectory(Path.GetDirectoryName(TargetsFile)!);
-        var text = project.ToString();
+        var text = new XElement("Project", target).ToString();
         if (!File.Exists(TargetsFile) || File.ReadAllText(TargetsFile) != text) File.WriteAllText(TargetsFile, text);
     }
 }

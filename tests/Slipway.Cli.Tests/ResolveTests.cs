@@ -105,6 +105,21 @@ public sealed class ResolveTests : IDisposable
         Assert.Superset(new HashSet<string?> { "SLW1011", "SLW1018", "SLW2002" }, rules);
     }
 
+    [Theory]
+    [InlineData("rev")]
+    [InlineData("rev/appspec.yml", "--revision", "rev")]
+    public async Task Check_can_look_at_it_as_it_would_be_packed(params string[] arguments)
+    {
+        WriteRevision();
+
+        Assert.Equal(0, await cli.Slipway(["check", .. arguments, "-p", "Name=shop", "--severity", "SLW4010=none", "--format", "json"]));
+        Assert.DoesNotContain(cli.Json.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("severity").GetString() == "Error");
+        Assert.True(cli.Json.GetProperty("agents").GetProperty("2").GetProperty("accepts").GetBoolean());
+
+        Assert.Equal(1, await cli.Slipway(["check", .. arguments, "--resolve", "--format", "json"]));
+        Assert.Contains(cli.Json.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("rule").GetString() == "SLW1024" && finding.GetProperty("line").GetInt32() == 5);
+    }
+
     [Fact]
     public async Task Without_an_appspec_there_is_nothing_to_resolve()
     {

@@ -26,7 +26,7 @@ public partial class AppSpecTests(PackageFeed feed)
         var publish = (await project.PublishAsync()).MustSucceed();
 
         Assert.Equal(blocks["result"], File.ReadAllText(project.PathOf("obj", "Release", "net10.0", "slipway", "resolved", "appspec.yml")));
-        Assert.Contains("Resolved appspec.yml (6 placeholders, 2 mappings, 1 script with arguments) -> ", publish.Output, StringComparison.Ordinal);
+        Assert.Contains("Resolved appspec.yml (7 placeholders, 2 mappings, 1 script with arguments) -> ", publish.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(["<--port>", "<5000>", "<--name>", "<shop on local>"], project.HookLog.Skip(1));
         Assert.Equal(

@@ -12,9 +12,6 @@ public static class AppSpecPacking
 {
     private const string AppSpec = "appspec.yml";
 
-    // What the agent does for the script that a hook names; ours names another one.
-    private const int Executable = 0b111_101_101;
-
     /// <summary>Resolves the appspec at the root of a revision.</summary>
     /// <param name="files">What is to be packed.</param>
     /// <param name="inputs">Properties and how to set them; the revision is taken from <paramref name="files"/>.</param>
@@ -50,12 +47,11 @@ public static class AppSpecPacking
 
         foreach (var (path, content) in written) WriteFile(Path.Join(folder, path), content);
         var scripts = resolved!.Files.Select(file => file.Script).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. files.Select(file => written.ContainsKey(file.Path) ? file with { SourcePath = Path.Join(folder, file.Path) } : scripts.Contains(file.Path) && new FileInfo(file.SourcePath) is { Exists: true, LinkTarget: null } ? file with { Mode = Executable } : file),
-            .. resolved.Files.Select(file => new RevisionFile(file.Path, Path.Join(folder, file.Path), Executable)),
-        ];
+        var added = resolved.Files.Select(file => new RevisionFile(file.Path, Path.Join(folder, file.Path), GeneratedFile.Mode));
+        return [.. files.Select(file => file.Path == AppSpec ? file with { SourcePath = Path.Join(folder, AppSpec) } : scripts.Contains(file.Path) ? Executable(file) : file), .. added];
     }
+
+    private static RevisionFile Executable(RevisionFile file) => new FileInfo(file.SourcePath) is { Exists: true, LinkTarget: null } ? file with { Mode = GeneratedFile.Mode } : file;
 
     private static void WriteFile(string path, string text)
     {

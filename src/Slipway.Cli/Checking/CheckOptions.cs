@@ -2,6 +2,7 @@ using System.CommandLine;
 using Slipway.Checks;
 using Slipway.Checks.CSharp;
 using Slipway.Cli.Commands;
+using Slipway.Revisions;
 using Slipway.Specifications;
 using Slipway.Specifications.AppSpecs;
 using Slipway.Specifications.Findings;
@@ -20,6 +21,13 @@ internal sealed class CheckOptions(Surroundings surroundings)
     };
 
     private readonly Option<string?> _revision = Options.Text("--revision", "DIR", "The revision's folder, to check an appspec that stands elsewhere against its content.");
+
+    private readonly Option<bool> _resolve = new("--resolve")
+    {
+        Description = "Check the appspec as `slipway pack` packs it: with $(NAME), patterns, exclude and arguments resolved. -p asks for it too.",
+    };
+
+    private readonly Option<string[]> _properties = PropertyOption.Create();
 
     private readonly Option<string> _platform = Options.OneOf("--platform", "The instances' operating system, for what the agents say.", "linux", "windows");
 
@@ -45,7 +53,7 @@ internal sealed class CheckOptions(Surroundings surroundings)
             }
         });
         command.Add(_path);
-        foreach (var option in (Option[])[_platform, _profile, _severities, _secrets, _revision]) command.Add(option);
+        foreach (var option in (Option[])[_platform, _profile, _severities, _secrets, _revision, _resolve, _properties]) command.Add(option);
     }
 
     /// <summary>The path as it was given.</summary>
@@ -67,6 +75,7 @@ internal sealed class CheckOptions(Surroundings surroundings)
             request = CheckRequests.Against(request, root);
         }
 
+        if (IsResolved(parsed)) request = request with { IsResolvedAtPacking = true };
         if (parsed.GetValue(_secrets) is { } secrets) request = request with { AllowedSecrets = surroundings.ExistingPath(secrets, "The file of allowed secrets") };
         return request with
         {
@@ -80,6 +89,22 @@ internal sealed class CheckOptions(Surroundings surroundings)
             CompilerFolders = () => SdkCompiler.Installed(surroundings.Variable),
         };
     }
+
+    /// <summary>
+    /// The request with the appspec as it would be packed, where that was asked for and the revision is at hand: a folder, or the one of --revision. What
+    /// changes while it is checked must not be resolved but once, so that <c>fix</c> does without.
+    /// </summary>
+    public CheckRequest Resolve(CheckRequest request, ParseResult parsed)
+    {
+        var appSpec = request.Documents.FirstOrDefault(document => document.NameInRevision is not null || request.Documents.Count == 1);
+        if (!IsResolved(parsed) || appSpec is null) return request;
+        var folder = surroundings.FullPath(parsed.GetValue(_revision) ?? Given(parsed));
+        if (!Directory.Exists(folder) || request.ScriptRoot is not null) return request;
+        RevisionFile[] files = [.. RevisionGathering.FromFolder(folder).Where(file => file.Path != PackedAppSpec.Name), new RevisionFile(PackedAppSpec.Name, appSpec.File)];
+        return request with { Resolved = PackedAppSpec.Of(files, PropertyOption.Of(parsed, _properties)) };
+    }
+
+    private bool IsResolved(ParseResult parsed) => parsed.GetValue(_resolve) || parsed.GetValue(_properties) is { Length: > 0 };
 
     // As a user would write it: below what he gave, else from where he stands.
     private string NameOf(string path, string full, string given)

@@ -26,7 +26,7 @@ internal static class CheckCommand
         command.Add(format);
         command.SetAction(parsed =>
         {
-            var request = options.Request(parsed) with { ShellCheck = !parsed.GetValue(noShellCheck) };
+            var request = options.Resolve(options.Request(parsed), parsed) with { ShellCheck = !parsed.GetValue(noShellCheck) };
             var result = Run(request, options.Given(parsed), surroundings.Stop);
             switch (parsed.GetValue(format))
             {

@@ -7,6 +7,9 @@ namespace Slipway.Cli.Commands;
 /// <summary>The files of a revision with the appspec that is packed. What is written for it stands in a folder of its own until the bundle is made.</summary>
 internal sealed class PackedAppSpec : IDisposable
 {
+    /// <summary>The appspec's path in a revision.</summary>
+    public const string Name = "appspec.yml";
+
     private readonly string? _folder;
 
     private PackedAppSpec(IReadOnlyList<RevisionFile> files, string? folder) => (Files, _folder) = (files, folder);
@@ -44,7 +47,7 @@ internal sealed class PackedAppSpec : IDisposable
     public static bool Report(ResolvedAppSpec? resolved, IReadOnlyList<RevisionFile> files, string shown, Surroundings surroundings)
     {
         if (resolved is null) return true;
-        var name = Path.GetFileName(files.First(file => file.Path == "appspec.yml").SourcePath);
+        var name = Path.GetFileName(files.First(file => file.Path == Name).SourcePath);
         foreach (var finding in resolved.FindingsIn(Path.Combine(shown == "." ? "" : shown, name))) surroundings.Error.WriteLine(finding);
         return resolved.Succeeded;
     }

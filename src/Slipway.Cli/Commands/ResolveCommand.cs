@@ -12,7 +12,11 @@ internal static class ResolveCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var folder = new Argument<string>("DIR") { Description = "The folder with appspec.yml and everything that belongs to the revision (default: the working folder).", DefaultValueFactory = _ => "." };
+        var folder = new Argument<string>("DIR")
+        {
+            Description = "The folder with appspec.yml and everything that belongs to the revision (default: the working folder).",
+            DefaultValueFactory = _ => ".",
+        };
         var file = new Option<string?>("--output", "-o") { Description = "The file to write (default: standard output).", HelpName = "FILE" };
         var (properties, format) = (PropertyOption.Create(), Options.Format());
         var command = new Command("resolve", """
@@ -29,10 +33,11 @@ internal static class ResolveCommand
         {
             var given = parsed.GetRequiredValue(folder);
             var source = surroundings.ExistingPath(given, "The folder");
-            if (!Directory.Exists(source)) throw new UsageException(new("SLW0002", $"{given} is a file; resolve takes the folder that holds appspec.yml, because patterns stand for its files."));
-            var files = RevisionGathering.FromFolder(source);
-            if (files.FirstOrDefault(item => item.Path is "appspec.yml") is null) files = [.. files.Select(item => item.Path == "appspec.yaml" ? item with { Path = "appspec.yml" } : item)];
-            var appSpec = files.FirstOrDefault(item => item.Path == "appspec.yml") ?? throw new SlipwayException(new("SLW0005", "There is no appspec.yml in this folder. Name the folder that holds it.", given));
+            if (!Directory.Exists(source))
+                throw new UsageException(new("SLW0002", $"{given} is a file; resolve takes the folder that holds appspec.yml, because patterns stand for its files."));
+            var files = UnderItsProperName(RevisionGathering.FromFolder(source));
+            var appSpec = files.FirstOrDefault(item => item.Path == PackedAppSpec.Name)
+                ?? throw new SlipwayException(new("SLW0005", "There is no appspec.yml in this folder. Name the folder that holds it.", given));
             var resolved = PackedAppSpec.Of(files, PropertyOption.Of(parsed, properties));
             if (!PackedAppSpec.Report(resolved, files, given, surroundings)) return ExitCode.Failed;
             Print(resolved, resolved?.Text ?? File.ReadAllText(appSpec.SourcePath), parsed.GetValue(format) == "json", parsed.GetValue(file), surroundings);
@@ -40,6 +45,10 @@ internal static class ResolveCommand
         });
         return command;
     }
+
+    // As pack does.
+    private static IReadOnlyList<RevisionFile> UnderItsProperName(IReadOnlyList<RevisionFile> files) => files.Any(file => file.Path == PackedAppSpec.Name) ? files
+        : [.. files.Select(file => file.Path == "appspec.yaml" ? file with { Path = PackedAppSpec.Name } : file)];
 
     private static void Print(ResolvedAppSpec? resolved, string text, bool json, string? file, Surroundings surroundings)
     {

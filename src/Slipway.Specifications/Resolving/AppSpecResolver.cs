@@ -1,6 +1,5 @@
 using Slipway.Specifications.Findings;
 using Slipway.Specifications.Rules;
-using Slipway.Specifications.Ruby;
 using Slipway.Specifications.Yaml;
 
 namespace Slipway.Specifications.Resolving;
@@ -34,7 +33,8 @@ public static class AppSpecResolver
         }
 
         if (remarks.HasErrors || counts.IsEmpty || inputs.Properties is null) return new ResolvedAppSpec(document, remarks.All);
-        return new ResolvedAppSpec(document, remarks.All, Apply(document, places, values, [.. edits, .. hooks?.Locations ?? []]), Apply(document, places, values, edits), hooks?.Files ?? [], counts);
+        var packed = Apply(document, places, values, [.. edits, .. hooks?.Locations ?? []]);
+        return new ResolvedAppSpec(document, remarks.All, packed, Apply(document, places, values, edits), hooks?.Files ?? [], counts);
     }
 
     /// <summary>The names of the properties that an appspec needs a value of.</summary>

@@ -20,8 +20,12 @@ internal sealed class HookResolver(YamlDocument document, ValueResolver values, 
 
     private const string Folder = "slipway-hooks";
 
+    // Names of 255 bytes exist; ours is made of two of them.
+    private const int LongestName = 100;
+
     private readonly List<GeneratedFile> _files = [];
     private readonly List<ResolvingEdit> _locations = [];
+    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private string? _folder;
 
     /// <summary>The scripts that start others.</summary>
@@ -57,12 +61,14 @@ internal sealed class HookResolver(YamlDocument document, ValueResolver values, 
         var name = path.Substring(path.LastIndexOf('/') + 1);
         if (HookStarter.For(isWindows, name) is not { } starter)
         {
-            remarks.Add(ResolvingErrors.BadArguments, Severity.Error, entry.Key.Range, $"'{name}' cannot be given arguments on Windows", "Only .ps1, .cmd, .bat and .exe files are started there.");
+            var problem = $"'{name}' cannot be given arguments on Windows";
+            remarks.Add(ResolvingErrors.BadArguments, Severity.Error, entry.Key.Range, problem, "Only .ps1, .cmd, .bat and .exe files are started there.");
             return;
         }
 
         if (BadArgument(entry, arguments, starter)) return;
-        var file = $"{FreeFolder()}/{Letters(eventName)}-{number.ToString(CultureInfo.InvariantCulture)}-{Letters(name)}{(name.EndsWith(starter.Extension, StringComparison.OrdinalIgnoreCase) ? "" : starter.Extension)}";
+        var extension = name.EndsWith(starter.Extension, StringComparison.OrdinalIgnoreCase) ? "" : starter.Extension;
+        var file = NewFile($"{FreeFolder()}/{Letters(eventName)}-{number.ToString(CultureInfo.InvariantCulture)}", $"-{Letters(name)}{extension}");
         _files.Add(new GeneratedFile(file, starter.Write(path, arguments), path));
         _locations.Add(ResolvingEdit.Replace(location.Range, ScalarText.Write(file, "location", script.IsFlow)));
     }
@@ -121,11 +127,20 @@ internal sealed class HookResolver(YamlDocument document, ValueResolver values, 
         return _folder;
     }
 
+    // Two events may differ only in characters that no file name has, or in case.
+    private string NewFile(string start, string end)
+    {
+        var file = start + end;
+        for (var number = 2; !_names.Add(file); number++) file = $"{start}.{number.ToString(CultureInfo.InvariantCulture)}{end}";
+        return file;
+    }
+
     // Agents split a location at blanks, and hand it to a shell.
     private static string Letters(string name)
     {
         var letters = new System.Text.StringBuilder(name.Length);
-        foreach (var c in name.Length > 100 ? name.Substring(name.Length - 100) : name) letters.Append(c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '-' ? c : '_');
+        foreach (var c in name.Length > LongestName ? name.Substring(name.Length - LongestName) : name)
+            letters.Append(c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '-' ? c : '_');
         return letters.ToString();
     }
 }

@@ -22,6 +22,8 @@ internal sealed class MappedText
         var at = 0;
         foreach (var edit in edits)
         {
+            // What lies in a stretch that is gone goes with it.
+            if (edit.Offset < at) continue;
             Keep(text, original, at, edit.Offset);
             foreach (var piece in edit.Pieces)
             {

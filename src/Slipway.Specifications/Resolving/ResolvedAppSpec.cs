@@ -62,6 +62,9 @@ public sealed class ResolvedAppSpec
 
     internal ResolvingCounts Counts { get; }
 
+    /// <summary>The bytes of <see cref="Checked"/>, for the agents' readers.</summary>
+    public byte[] CheckedContent => System.Text.Encoding.UTF8.GetBytes((Checked.HasByteOrderMark ? "\uFEFF" : "") + Checked.Text);
+
     /// <summary>Whether a place of <see cref="Checked"/> was not written by the user.</summary>
     internal bool IsWritten(SourceRange range) => _checked is not null && _checked.IsWritten(range);
 
@@ -70,7 +73,7 @@ public sealed class ResolvedAppSpec
     {
         Range = finding.File == file ? _checked.Original(finding.Range) : finding.Range,
         Fix = finding.Fix is { } fix && finding.File == file ? _checked.Original(fix) : finding.Fix,
-        Related = finding.Related.Count == 0 ? finding.Related : [.. finding.Related.Select(place => place.File == file ? place with { Range = _checked.Original(place.Range) } : place)],
+        Related = [.. finding.Related.Select(place => place.File == file ? place with { Range = _checked.Original(place.Range) } : place)],
     };
 }
 
@@ -95,7 +98,11 @@ internal sealed class ResolvingCounts
     /// <summary>Of <c>$$(</c>, which make a text another one but are not worth telling of.</summary>
     public int Escapes { get; set; }
 
-    public override string ToString() => string.Join(", ", new[] { Shown(Properties, "placeholder"), Shown(Mappings, "mapping"), Shown(Scripts, "script with arguments", "scripts with arguments") }.Where(text => text.Length > 0));
+    public override string ToString()
+    {
+        var parts = new[] { Shown(Properties, "placeholder"), Shown(Mappings, "mapping"), Shown(Scripts, "script with arguments", "scripts with arguments") };
+        return string.Join(", ", parts.Where(text => text.Length > 0));
+    }
 
     private static string Shown(int count, string one, string? several = null) => count == 0 ? "" : count == 1 ? $"1 {one}" : $"{count} {several ?? one + "s"}";
 }

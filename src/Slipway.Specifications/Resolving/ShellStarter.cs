@@ -6,6 +6,8 @@ internal sealed class ShellStarter : HookStarter
     // A carriage return in the script's text would be lost where line ends are made those of Linux.
     private const string Return = "slipway_return";
 
+    private const string Plain = "/._-:=@%+,";
+
     public override string Extension => ".sh";
 
     public override string? Problem(string argument) => null;
@@ -22,7 +24,7 @@ internal sealed class ShellStarter : HookStarter
 
     private static string Quoted(string text)
     {
-        if (text.Length > 0 && text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '/' or '.' or '_' or '-' or ':' or '=' or '@' or '%' or '+' or ',')) return text;
+        if (text.Length > 0 && text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') || Plain.IndexOf(c) >= 0)) return text;
         return "'" + text.Replace("'", "'\\''").Replace("\r", $"'\"${{{Return}}}\"'") + "'";
     }
 }

@@ -103,16 +103,18 @@ internal sealed class ValueResolver
         {
             _counts.Properties++;
             if (!ScalarText.IsImpossible(value)) return value;
-            _remarks.Add(ResolvingErrors.NoValue, Severity.Error, place, $"'$({reference.Name})'", "has a value with NUL or half a surrogate pair, which no file can hold", "Give the property another value.");
+            Tell(place, reference.Name, "has a value with NUL or half a surrogate pair, which no file can hold", "Give the property another value.");
             return null;
         }
 
+        var set = $"Set it {string.Format(System.Globalization.CultureInfo.InvariantCulture, _inputs.HowToSet, reference.Name)}.";
         var near = ++_compared > NearestName.MostCompared ? null : NearestName.Of(reference.Name, _byName.Where(pair => pair.Value.Length > 0).Select(pair => pair.Key).Concat(_inputs.OtherNames()));
-        var advice = near is null || string.Equals(near, reference.Name, StringComparison.OrdinalIgnoreCase) ? "" : $" Did you mean '$({near})'?";
-        _remarks.Add(ResolvingErrors.NoValue, Severity.Error, place, $"'$({reference.Name})'", _byName.ContainsKey(reference.Name) ? "is empty" : "has no value: there is no such property, or it is empty",
-            "Set it " + string.Format(System.Globalization.CultureInfo.InvariantCulture, _inputs.HowToSet, reference.Name) + "." + advice);
+        var advice = near is null || string.Equals(near, reference.Name, StringComparison.OrdinalIgnoreCase) ? set : $"{set} Did you mean '$({near})'?";
+        Tell(place, reference.Name, _byName.ContainsKey(reference.Name) ? "is empty" : "has no value: there is no such property, or it is empty", advice);
         return null;
     }
+
+    private void Tell(SourceRange place, string name, string what, string advice) => _remarks.Add(ResolvingErrors.NoValue, Severity.Error, place, $"'$({name})'", what, advice);
 
     private string Shown(SourceRange place) => _document.Text.Substring(place.Offset, Math.Min(place.Length, 40));
 }

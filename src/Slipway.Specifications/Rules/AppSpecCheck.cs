@@ -22,7 +22,7 @@ public static class AppSpecCheck
         var context = ContextOf(inputs, document);
         if (inputs.Resolved is { Text: not null } resolved)
         {
-            Apply(ContextOf(inputs with { Document = resolved.Checked, Resolved = null, IsResolvedAtPacking = false, IsResolved = true }, resolved.Checked), findings);
+            Apply(ContextOf(ResolvedFindings.InputsOf(inputs, resolved), resolved.Checked), findings);
             ResolvedFindings.Move(findings, resolved, inputs.File);
             ResolvingRules.Report(resolved.Remarks, inputs.File, findings);
         }

@@ -118,6 +118,19 @@ public sealed class FileTests
     public void A_pattern_for_too_many_files_is_refused_with_what_to_write() => Assert.Contains("Name whole folders",
         Assert.Single(FindingsOf(Header + "files:\n  - source: a/*\n    destination: /srv\n", [.. Enumerable.Range(0, 30_000).Select(i => new RevisionItem($"a/file-with-a-name-{i}"))]), finding => finding.Rule == "SLW2015").Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void More_patterns_than_anybody_writes_are_refused_before_they_are_tried()
+    {
+        var files = Enumerable.Range(0, 2_000).Select(i => new RevisionItem($"a/{i}")).ToList();
+        var text = Header + "files:\n" + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"  - {{source: 'a/*{i}', destination: /b, exclude: ['**/{i}', '**/x{i}']}}\n"));
+        var time = System.Diagnostics.Stopwatch.StartNew();
+
+        var resolved = Resolve(text, files);
+
+        Assert.Single(resolved.FindingsIn("appspec.yml"), finding => finding.Rule == "SLW2015" && finding.Message.Contains("more than 1000 patterns", StringComparison.Ordinal));
+        Assert.True(time.Elapsed < TimeSpan.FromSeconds(30), $"{time.Elapsed}");
+    }
+
     /// <summary>What the resolved mappings copy is exactly what was asked for, whatever the tree and the patterns.</summary>
     [Fact]
     public void The_mappings_copy_exactly_what_is_meant()

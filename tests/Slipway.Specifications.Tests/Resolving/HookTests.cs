@@ -47,6 +47,27 @@ public sealed class HookTests
         Assert.StartsWith("slipway-hooks-3/", Assert.Single(Resolve(Hooks + "    - location: a\n      arguments: b\n", Tree("a", "Slipway-Hooks/x", "slipway-hooks-2")).Files).Path, StringComparison.Ordinal);
 
     [Fact]
+    public void Events_that_differ_only_in_strange_characters_have_files_of_their_own() => Assert.Equal(
+        ["slipway-hooks/A_b-1-a.sh", "slipway-hooks/a_B-1.2-a.sh"],
+        Resolve(Header + "hooks:\n  A b:\n    - {location: a.sh, arguments: c}\n  a:B:\n    - {location: a.sh, arguments: d}\n", Tree("a.sh")).Files.Select(file => file.Path));
+
+    [Fact]
+    public void A_secret_that_comes_in_with_a_value_is_found_before_it_is_packed()
+    {
+        var key = "AKIA" + string.Concat(Enumerable.Range(0, 16).Select(i => "QZ7RW2KX"[(i * 5) % 8]));
+        const string text = Hooks + "    - location: a.sh\n      arguments: [--key, $(Key)]\nx-note: $(Key)\n";
+        var revision = Tree("appspec.yml", "a.sh");
+
+        var findings = AppSpecCheck.Run(new RuleInputs
+        {
+            File = "appspec.yml", Text = text, Revision = revision, IsResolvedAtPacking = true, Resolved = Resolve(text, revision, ("Key", key)), Contents = path => path == "appspec.yml" ? System.Text.Encoding.UTF8.GetBytes(text) : null,
+        }).Where(finding => finding.Rule == "SLW9011").ToList();
+
+        Assert.Equal(["appspec.yml", "slipway-hooks/AfterInstall-1-a.sh"], findings.Select(finding => finding.File));
+        Assert.Equal((7, 9), (findings[0].Range.Line, findings[0].Range.Column));
+    }
+
+    [Fact]
     public void Findings_about_the_users_script_stay_with_it() => Assert.Equal(
         (5, 17), Assert.Single(FindingsOf(Hooks + "    - location: Scripts/strat.sh\n      arguments: [a]\n", Tree("Scripts/start.sh")), finding => finding.Rule == "SLW9003").Range is var range ? (range.Line, range.Column) : default);
 

@@ -49,6 +49,8 @@ public sealed class JsonSchemaTests
     [InlineData("appspec", Header + "permissions:\n  - object: /srv\n    pattern: \"**\"\n    except: [a]\n    owner: root\n    group: www-data\n    mode: 644\n    acls: [\"u:anna:rw\"]\n    context: { type: t, range: s0 }\n    type: [file, directory]\n")]
     [InlineData("appspec", Header + "permissions:\n  - object: /srv\n    mode: \"0644\"\n")]
     [InlineData("appspec", Header + "hooks:\n  AfterInstall:\n    - location: a.sh\n      timeout: 300\n      runas: root\n      sudo: true\n  ApplicationStart:\nfiles:\n")]
+    [InlineData("appspec", Header + "files:\n  - { source: \"a/**\", destination: /b, exclude: [c, \"*.d\"] }\n  - { source: a, destination: /b, exclude: c }\n")]
+    [InlineData("appspec", "version: 0.0\nos: $(Os)\nfile_exists_behavior: $(B)\npermissions:\n  - { object: /a, mode: $(Mode) }\nhooks:\n  AfterInstall:\n    - { location: a, timeout: $(T)0, sudo: $(S), arguments: [--port, 5000, true] }\n")]
     [InlineData("appspec", Header + "x-mine: { anything: [1] }\n")]
     [InlineData("appspec", "version: 0\nos: windows\n")]
     [InlineData("appspec", Lambda)]

@@ -44,8 +44,10 @@ internal static class PlaceholderRules
             var isProperty = found.Offset + 1 < end && text[found.Offset] == '$' && text[found.Offset + 1] == '(';
             // What packing replaces, or what it was told to leave like this.
             if (isProperty && (context.Inputs.IsResolved || (context.Inputs.IsResolvedAtPacking && !keys.Value.Contains(scalar)))) continue;
-            report.Add(context.Places.Range(found.Offset, found.Length), text.Substring(found.Offset, found.Length),
-                !isProperty ? "nothing on the host knows the name" : context.Inputs.IsResolvedAtPacking ? "packing replaces it in values, and this is a key" : $"'slipway pack -p {found.Name}=VALUE' would replace it, and so does a project with the Slipway package");
+            var reason = !isProperty ? "nothing on the host knows the name"
+                : context.Inputs.IsResolvedAtPacking ? "packing replaces it in values, and this is a key"
+                : $"'slipway pack -p {found.Name}=VALUE' would replace it, and so does a project with the Slipway package";
+            report.Add(context.Places.Range(found.Offset, found.Length), text.Substring(found.Offset, found.Length), reason);
         }
     }
 
