@@ -16,11 +16,13 @@ public sealed class AwsErrorTests(MotoServer moto) : IDisposable
         "AWS_EC2_METADATA_DISABLED", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE",
     ];
 
+    private readonly string _temp = Directory.CreateTempSubdirectory("slipway-aws-").FullName;
     private readonly Dictionary<string, string?> _before = Variables.ToDictionary(name => name, Environment.GetEnvironmentVariable);
 
     public void Dispose()
     {
         foreach (var (name, value) in _before) Environment.SetEnvironmentVariable(name, value);
+        Directory.Delete(_temp, recursive: true);
     }
 
     [Fact]
@@ -153,11 +155,10 @@ public sealed class AwsErrorTests(MotoServer moto) : IDisposable
         return bucket;
     }
 
-    private static async Task<string> BundleAsync()
+    private async Task<string> BundleAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("slipway-aws-").FullName;
-        await File.WriteAllTextAsync(Path.Join(folder, "appspec.yml"), "version: 0.0");
-        return (await RevisionPacker.PackAsync([new("appspec.yml", Path.Join(folder, "appspec.yml"))], Path.Join(folder, "b.zip"), BundleType.Zip, default)).BundleFile;
+        await File.WriteAllTextAsync(Path.Join(_temp, "appspec.yml"), "version: 0.0");
+        return (await RevisionPacker.PackAsync([new("appspec.yml", Path.Join(_temp, "appspec.yml"))], Path.Join(_temp, "b.zip"), BundleType.Zip, default)).BundleFile;
     }
 
     private static async Task<string> Refused(string code, IAmazonS3 client, string address = "s3://bucket-any/builds")
