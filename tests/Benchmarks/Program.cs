@@ -12,6 +12,7 @@ var benchmarks = new Dictionary<string, (string Summary, Func<string[], int> Run
     ["generator"] = ("the source generator after an edit of unrelated C#, and of a long appspec", GeneratorBenchmark.Run),
     ["install"] = ("a first deployment of 10,000 files of 1 KiB on tmpfs against cp -a, and the memory of one of 100,000", InstallBenchmark.Run),
     ["rules"] = ("the rules on an appspec of 5,000 lines with 200 scripts, warm: time and memory", RulesBenchmark.Run),
+    ["store"] = ("a bundle of 50 MB: envelopes against a copy, and put and get in S3 (moto) against aws s3 cp", StoreBenchmark.Run),
     ["stage"] = ("staging a folder of 10,000 files of 1 KiB on tmpfs, against cp -a", StageBenchmark.Run),
 };
 
