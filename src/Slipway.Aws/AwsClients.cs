@@ -1,6 +1,7 @@
 using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Slipway.Specifications;
@@ -28,6 +29,9 @@ internal static class AwsClients
 
     private static T Make<T>(string place, Func<T> make)
     {
+        // A build node lives on from build to build, and with it what the SDK remembers of an environment that may be another one by now.
+        FallbackRegionFactory.Reset();
+        FallbackInternalConfigurationFactory.Reset();
         try
         {
             return make();
@@ -44,8 +48,11 @@ internal static class AwsClients
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = 4;
 
-        // An endpoint of one's own has no region, but every signature names one.
-        if (config.ServiceURL is not null && config.RegionEndpoint is null && string.IsNullOrEmpty(config.AuthenticationRegion)) config.AuthenticationRegion = "us-east-1";
+        // The SDK forgets an endpoint of the environment or the profile when it is asked for the region (seen with 4.0.102), and an endpoint of one's own
+        // has no region, but every signature names one.
+        if (config.ServiceURL is not { } endpoint) return config;
+        config.ServiceURL = endpoint;
+        config.AuthenticationRegion = FallbackRegionFactory.GetRegionEndpoint()?.SystemName ?? "us-east-1";
         return config;
     }
 

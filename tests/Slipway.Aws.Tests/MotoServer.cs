@@ -41,6 +41,7 @@ public sealed partial class MotoServer : IAsyncLifetime
 
     private readonly HttpClient _http = new();
     private readonly string _corrections = Directory.CreateTempSubdirectory("slipway-moto-").FullName;
+    private readonly Dictionary<string, BasicAWSCredentials> _without = [];
     private Process? _process;
 
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
@@ -82,6 +83,8 @@ public sealed partial class MotoServer : IAsyncLifetime
 
         Administrator = await UserAsync("administrator", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*","kms:*"],"Resource":"*"}]}""");
         Deployer = await UserAsync("deployer", Guide.Policy("BUCKET", "bucket*"));
+        foreach (var action in (string[])["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"])
+            _without[action] = await UserAsync("without-" + action[3..], Guide.Policy("BUCKET", "bucket*").Replace($"\"{action}\"", "\"s3:GetBucketTagging\"", StringComparison.Ordinal));
         using var enforce = new ByteArrayContent("0"u8.ToArray());
         enforce.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         (await _http.PostAsync(new Uri(Url, "/moto-api/reset-auth"), enforce)).EnsureSuccessStatusCode();
@@ -115,8 +118,11 @@ public sealed partial class MotoServer : IAsyncLifetime
     public IAmazonKeyManagementService Kms(AWSCredentials credentials) =>
         new AmazonKeyManagementServiceClient(credentials, new AmazonKeyManagementServiceConfig { ServiceURL = Url.ToString(), AuthenticationRegion = Region, MaxErrorRetry = 1 });
 
-    /// <summary>A user with a policy of its own, made before signatures were checked or by the request's own form.</summary>
-    public async Task<BasicAWSCredentials> UserAsync(string name, string policy)
+    /// <summary>A user with the guide's policy less one action.</summary>
+    public BasicAWSCredentials Without(string action) => _without[action];
+
+    // Before signatures are checked: nobody has signed this.
+    private async Task<BasicAWSCredentials> UserAsync(string name, string policy)
     {
         await IamAsync(("Action", "CreateUser"), ("UserName", name));
         await IamAsync(("Action", "PutUserPolicy"), ("UserName", name), ("PolicyName", "policy"), ("PolicyDocument", policy));

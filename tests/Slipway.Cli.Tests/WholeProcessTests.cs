@@ -24,6 +24,30 @@ public sealed class WholeProcessTests : IDisposable
     [InlineData(2, "deploy", "nowhere")]
     public void The_exit_code_is_the_contracts(int code, params string[] arguments) => Assert.Equal(code, Finish(Start(arguments)).ExitCode);
 
+    [Fact]
+    public void Nothing_of_the_AWS_SDK_is_loaded_for_revisions_in_folders()
+    {
+        // Whoever loads one of them fails: they are empty here.
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+        {
+            var name = Path.GetFileName(file);
+            if (name.StartsWith("AWSSDK.", StringComparison.Ordinal)) File.WriteAllBytes(PathOf(name), []);
+            else if (name.StartsWith("slipway.", StringComparison.Ordinal)) File.Copy(file, PathOf(name));
+            else File.CreateSymbolicLink(PathOf(name), file);
+        }
+
+        Directory.CreateSymbolicLink(PathOf("runtimes"), Path.Combine(AppContext.BaseDirectory, "runtimes"));
+        string[][] lines =
+        [
+            ["pack", Revision.Write(PathOf("one"), "1"), "-o", "one.zip"],
+            ["store", "put", "one.zip", "--application", "Orders", "--store", "store"],
+            ["store", "list", "--store", "store"],
+            ["deploy", "one.zip", "--root", "root", "--state", "state", "--store", "store", "--application", "Orders"],
+        ];
+        Assert.All(lines, line => Assert.Equal(0, Finish(StartFrom(folder, line)).ExitCode));
+        Assert.NotEqual(0, Finish(StartFrom(folder, "store", "list", "--store", "s3://bucket/prefix")).ExitCode);
+    }
+
     [Theory]
     [InlineData("INT", 1)]
     [InlineData("TERM", 1)]
@@ -170,13 +194,17 @@ public sealed class WholeProcessTests : IDisposable
         Assert.Contains("SLW0145", Finish(StartIn(folder, "verify", "signed.zip")).Error, StringComparison.Ordinal);
     }
 
-    private Process Start(params string[] arguments) => StartIn(searchPath: null, arguments);
+    private Process Start(params string[] arguments) => Start(AppContext.BaseDirectory, searchPath: null, arguments);
 
-    private Process StartIn(string? searchPath, params string[] arguments)
+    private Process StartIn(string searchPath, params string[] arguments) => Start(AppContext.BaseDirectory, searchPath, arguments);
+
+    private Process StartFrom(string program, params string[] arguments) => Start(program, searchPath: null, arguments);
+
+    private Process Start(string program, string? searchPath, string[] arguments)
     {
         var dotnet = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
             .Select(directory => Path.Combine(directory, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")).First(File.Exists);
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "slipway.dll"), .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(program, "slipway.dll"), .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("SLIPWAY_STATE");
         if (searchPath is not null) start.Environment["PATH"] = searchPath;
         return Process.Start(start)!;
