@@ -46,7 +46,8 @@ public sealed class FindAppSpecValues : SlipwayTask
         var known = PropertyValues.Of(Known);
         foreach (var (name, value) in GlobalProperties())
         {
-            if (value.Length > 0) known.TryAdd(name, value);
+            // These come escaped: of one with an escape the other evaluation knows the value.
+            if (value.Length > 0 && !value.Contains('%', StringComparison.Ordinal)) known.TryAdd(name, value);
         }
 
         Values = [.. names.Where(known.ContainsKey).Select(name => new TaskItem(name, new Dictionary<string, string> { [PropertyValues.Value] = Escaped(known[name]) }))];

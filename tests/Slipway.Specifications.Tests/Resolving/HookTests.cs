@@ -60,7 +60,12 @@ public sealed class HookTests
 
         var findings = AppSpecCheck.Run(new RuleInputs
         {
-            File = "appspec.yml", Text = text, Revision = revision, IsResolvedAtPacking = true, Resolved = Resolve(text, revision, ("Key", key)), Contents = path => path == "appspec.yml" ? System.Text.Encoding.UTF8.GetBytes(text) : null,
+            File = "appspec.yml",
+            Text = text,
+            Revision = revision,
+            IsResolvedAtPacking = true,
+            Resolved = Resolve(text, revision, ("Key", key)),
+            Contents = path => path == "appspec.yml" ? System.Text.Encoding.UTF8.GetBytes(text) : null,
         }).Where(finding => finding.Rule == "SLW9011").ToList();
 
         Assert.Equal(["appspec.yml", "slipway-hooks/AfterInstall-1-a.sh"], findings.Select(finding => finding.File));
