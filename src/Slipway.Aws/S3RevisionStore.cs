@@ -46,7 +46,7 @@ public sealed class S3RevisionStore(S3Address address, IAmazonS3 client, S3Store
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var current = await ReadAsync(folder, applicationName, cancellation).ConfigureAwait(false);
-            var isThere = current.Record is { } there && StoredBundle.Holds(there, described.Sha256, key) && there.ServerKeyId == (options.ServerKeyId ?? there.ServerKeyId)
+            var isThere = current.Record is { } there && StoredBundle.Holds(there, described, key) && there.ServerKeyId == (options.ServerKeyId ?? there.ServerKeyId)
                 && await IsSoundAsync(folder, there, cancellation).ConfigureAwait(false);
             if (!isThere) sent ??= await SendAsync(bundleFile, folder, described, cancellation).ConfigureAwait(false);
             var record = (isThere ? current.Record! : sent!) with { StoredAt = described.StoredAt };

@@ -37,7 +37,7 @@ public sealed class FolderRevisionStore(string folder, TimeProvider? time = null
         Sweep(held);
         Directory.CreateDirectory(application);
         var entry = new FolderEntry(Path.Join(application, record.Identity), applicationName);
-        if (entry.ReadRecord() is { } stored && StoredBundle.Holds(stored, record.Sha256, key) && await entry.IsSoundAsync(stored, cancellation).ConfigureAwait(false))
+        if (entry.ReadRecord() is { } stored && StoredBundle.Holds(stored, record, key) && await entry.IsSoundAsync(stored, cancellation).ConfigureAwait(false))
             WriteRecord(entry, stored with { StoredAt = record.StoredAt });
         else
             await WriteAsync(bundleFile, record, entry, cancellation).ConfigureAwait(false);

@@ -60,7 +60,7 @@ public sealed class FolderRevisionStoreTests : IDisposable
         var signed = await Store.PutAsync(packed.BundleFile, "Orders", default);
         Assert.Equal(plain.Identity, signed.Identity);
         await Store.PutAsync(unsigned, "Orders", default);
-        var kept = await Store.GetAsync("Orders", plain.Identity, default);
+        using var kept = await Store.GetAsync("Orders", plain.Identity, default);
         Assert.Equal("provenance.json", Assert.Single(RevisionBundle.ReadAttachments(kept.BundleFile)).Name);
         Assert.Single(await Store.ListAsync("Orders", default));
     }

@@ -16,19 +16,6 @@ internal static class AttachedFile
         };
     }
 
-    /// <summary>
-    /// Whether a bundle of a stored revision should take the stored one's place: it carries another statement or other signatures. One without any does not:
-    /// it would take away what was signed.
-    /// </summary>
-    internal static bool BringsMore(string bundle, string stored)
-    {
-        var brought = Read(bundle);
-        if (brought.Count == 0) return false;
-        var kept = Read(stored);
-        return kept.Count != brought.Count
-            || brought.Zip(kept).Any(pair => pair.First.Name != pair.Second.Name || !pair.First.Content.Span.SequenceEqual(pair.Second.Content.Span));
-    }
-
     /// <summary>Changes a file in its place, one that nobody else sees yet; errors name it as <paramref name="bundle"/>, which it will be.</summary>
     internal static void WriteInPlace(string temporary, string bundle, BundleType type, IReadOnlyList<BundleAttachment> attachments)
     {

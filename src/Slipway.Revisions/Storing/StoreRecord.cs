@@ -15,6 +15,9 @@ public sealed record StoreRecord(string Identity, string ApplicationName, string
     /// <summary>Name of the stored file or object beside the record; null for <c>bundle.TYPE</c>, the name in stores of the first version.</summary>
     public string? Bundle { get; init; }
 
+    /// <summary>Names of what is attached to the bundle; null when nothing is.</summary>
+    public IReadOnlyList<string>? Attachments { get; init; }
+
     /// <summary>The key of the envelope around the stored bundle; null when it is stored plain.</summary>
     public string? KeyId { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Slipway.Revisions.Attachments;
 using Slipway.Revisions.Encryption;
 using Slipway.Revisions.Staging;
 using Slipway.Specifications;
@@ -8,16 +9,24 @@ namespace Slipway.Revisions.Storing;
 /// <summary>What every kind of store does with the bytes of a bundle.</summary>
 public static class StoredBundle
 {
-    /// <summary>Whether a stored bundle may stay as it is when this bundle is put with this key.</summary>
-    public static bool Holds(StoreRecord stored, string sha256, IKeyWrapping? key) => stored.Sha256 == sha256 && (key is null || stored.KeyId == key.KeyId);
+    /// <summary>
+    /// Whether a stored bundle may stay as it is when this one of the same revision is put with this key. One without statement and signatures does not take
+    /// the place of one that has them: what was signed would be lost.
+    /// </summary>
+    public static bool Holds(StoreRecord stored, StoreRecord described, IKeyWrapping? key) =>
+        (stored.Sha256 == described.Sha256 || (stored.Attachments is not null && described.Attachments is null)) && (key is null || stored.KeyId == key.KeyId);
 
     /// <summary>The record of a bundle that is about to be stored plain, and the bundle's identity.</summary>
-    /// <exception cref="SlipwayException">SLW0101, SLW0102, SLW0103: it is no bundle.</exception>
+    /// <exception cref="SlipwayException">SLW0101, SLW0102, SLW0103: it is no bundle; SLW0140: its attachments are damaged.</exception>
     public static async Task<StoreRecord> DescribeAsync(string bundleFile, string applicationName, DateTimeOffset now, CancellationToken cancellation)
     {
         var (type, manifest) = RevisionBundle.Read(bundleFile);
         var sha256 = await Sha256Async(bundleFile, cancellation).ConfigureAwait(false);
-        return new(manifest?.Identity ?? sha256, applicationName, type.ToString(), new FileInfo(bundleFile).Length, sha256, now);
+        var attachments = manifest is null ? [] : AttachedFile.Read(bundleFile);
+        return new(manifest?.Identity ?? sha256, applicationName, type.ToString(), new FileInfo(bundleFile).Length, sha256, now)
+        {
+            Attachments = attachments.Count == 0 ? null : [.. attachments.Select(a => a.Name)],
+        };
     }
 
     /// <summary>SHA-256 of a file, lower-case hexadecimal.</summary>
