@@ -111,7 +111,8 @@ internal sealed class S3Objects(IAmazonS3 client, string bucket, string place, S
             try
             {
                 // The rest must be of the same object: a bundle's name is never used twice, but this costs nothing.
-                var request = new GetObjectRequest { BucketName = bucket, Key = key, EtagToMatch = token, ByteRange = file.Position > 0 ? new ByteRange(file.Position, long.MaxValue) : null };
+                var request = new GetObjectRequest { BucketName = bucket, Key = key, EtagToMatch = token };
+                if (file.Position > 0) request.ByteRange = new ByteRange(file.Position, long.MaxValue);
                 using var response = await client.GetObjectAsync(request, cancellation).ConfigureAwait(false);
                 token = response.ETag;
                 var expected = file.Position + response.ContentLength;

@@ -72,12 +72,14 @@ public sealed class S3RevisionStore(S3Address address, IAmazonS3 client, S3Store
             var name = $"{Location}/{folder[address.Prefix.Length..]}{record.BundleName}";
             try
             {
-                return await StoredBundle.OpenCopyAsync((file, stop) => _objects.DownloadAsync(folder + record.BundleName, file, stop), record, name, key, cancellation).ConfigureAwait(false);
+                return await StoredBundle.OpenCopyAsync(
+                    (file, stop) => _objects.DownloadAsync(folder + record.BundleName, file, stop), record, name, key, cancellation).ConfigureAwait(false);
             }
             catch (FileNotFoundException)
             {
                 // The record may have turned to another bundle between the two reads.
-                if (attempt > 0 || await ReadAsync(folder, applicationName, cancellation).ConfigureAwait(false) == entry) throw StoreErrors.Damaged(name, "the bundle is missing");
+                if (attempt > 0 || await ReadAsync(folder, applicationName, cancellation).ConfigureAwait(false) == entry)
+                    throw StoreErrors.Damaged(name, "the bundle is missing");
             }
         }
     }
@@ -105,7 +107,8 @@ public sealed class S3RevisionStore(S3Address address, IAmazonS3 client, S3Store
             var bundle = entry.RecordKey[..^StoreNames.Record.Length] + entry.Stored.Location[(entry.Stored.Location.LastIndexOf('/') + 1)..];
             foreach (var (other, modified) in entry.Others)
             {
-                if ((isRemoved && other == bundle) || (other != bundle && modified < abandoned)) await _objects.TryDeleteAsync(other, null, cancellation).ConfigureAwait(false);
+                if ((isRemoved && other == bundle) || (other != bundle && modified < abandoned))
+                    await _objects.TryDeleteAsync(other, null, cancellation).ConfigureAwait(false);
             }
         }
 
@@ -207,17 +210,20 @@ public sealed class S3RevisionStore(S3Address address, IAmazonS3 client, S3Store
         var objects = await _objects.ListAsync(applicationName is null ? address.Prefix : FolderOf(applicationName), most: null, cancellation).ConfigureAwait(false);
         var folders = objects.GroupBy(o => o.Key[..(o.Key.LastIndexOf('/') + 1)])
             .Where(g => g.Key[address.Prefix.Length..].Split('/') is [_, var identity, ""] && StoreNames.IsIdentity(identity)).ToList();
-        var records = (await ReadAllAsync(folders.Select(f => f.Key + StoreNames.Record).Intersect(objects.Select(o => o.Key)), cancellation).ConfigureAwait(false)).ToDictionary(r => r.Key);
+        var recordKeys = folders.Select(f => f.Key + StoreNames.Record).Intersect(objects.Select(o => o.Key));
+        var records = (await ReadAllAsync(recordKeys, cancellation).ConfigureAwait(false)).ToDictionary(r => r.Key);
         return [.. folders.Select(folder =>
         {
             var application = StoreNames.ApplicationOf(folder.Key[address.Prefix.Length..].Split('/')[0]);
             var file = records.GetValueOrDefault(folder.Key + StoreNames.Record);
             var record = file.Content is null ? null : StoreRecord.Parse(file.Content, folder.Key.TrimEnd('/')[^64..]);
             var bundle = folder.FirstOrDefault(o => record is not null && o.Key == folder.Key + record.BundleName);
-            var damage = bundle is null ? "the bundle is missing" : bundle.Size != record!.SizeInStore ? $"the bundle has {bundle.Size} bytes instead of {record.SizeInStore}" : null;
-            var stored = record is not null && record.ApplicationName == application ? ToStored(folder.Key, application, record, damage) : Unreadable(folder.Key, application);
+            var damage = bundle is null ? "the bundle is missing"
+                : bundle.Size != record!.SizeInStore ? $"the bundle has {bundle.Size} bytes instead of {record.SizeInStore}" : null;
+            var stored = record is not null && record.ApplicationName == application
+                ? ToStored(folder.Key, application, record, damage) : Unreadable(folder.Key, application);
             return new Listed(stored, folder.Key + StoreNames.Record, file.ETag,
-                [.. folder.Where(o => StoreNames.IsBundleName(o.Key[folder.Key.Length..])).Select(o => (o.Key, new DateTimeOffset((o.LastModified ?? DateTime.UtcNow).ToUniversalTime())))]);
+                [.. folder.Where(o => StoreNames.IsBundleName(o.Key[folder.Key.Length..])).Select(o => (o.Key, TimeOf(o.LastModified)))]);
         }).OrderByDescending(l => l.Stored.StoredAt).ThenBy(l => l.Stored.Identity, StringComparer.Ordinal)];
     }
 
@@ -234,6 +240,8 @@ public sealed class S3RevisionStore(S3Address address, IAmazonS3 client, S3Store
 
     private StoredRevision ToStored(string folder, string applicationName, StoreRecord record, string? damage = null) =>
         record.ToStored(applicationName, $"s3://{address.Bucket}/{folder}{record.BundleName}", damage);
+
+    private static DateTimeOffset TimeOf(DateTime? modified) => new((modified ?? DateTime.UtcNow).ToUniversalTime());
 
     private StoredRevision Unreadable(string folder, string applicationName) =>
         new(folder.TrimEnd('/')[^64..], applicationName, BundleType.Zip, 0, "", DateTimeOffset.UnixEpoch, $"s3://{address.Bucket}/{folder}{StoreNames.BundleName("zip")}",

@@ -12,6 +12,12 @@ public sealed record S3StoreOptions
     /// <summary>The KMS key that S3 encrypts with (SSE-KMS): id, ARN or alias; null for the bucket's own setting.</summary>
     public string? ServerKeyId { get; init; }
 
+    /// <summary>
+    /// Up to this age an unfinished upload is continued. S3 dates the bundle that comes of it by the beginning of its upload, so this must leave
+    /// time enough until <see cref="Abandoned"/>.
+    /// </summary>
+    public TimeSpan Continued { get; init; } = TimeSpan.FromHours(12);
+
     /// <summary>Unfinished uploads and bundles without a record are removed when they are older: nobody works on them any more.</summary>
     public TimeSpan Abandoned { get; init; } = TimeSpan.FromHours(24);
 

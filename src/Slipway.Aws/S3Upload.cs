@@ -38,7 +38,7 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Objects object
     {
         foreach (var upload in await UnfinishedAsync(prefix, cancellation).ConfigureAwait(false))
         {
-            if (upload.Initiated is { } initiated && initiated.ToUniversalTime() < before.UtcDateTime) await AbortAsync(upload.Key, upload.UploadId, cancellation).ConfigureAwait(false);
+            if (upload.Initiated?.ToUniversalTime() < before.UtcDateTime) await AbortAsync(upload.Key, upload.UploadId, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -61,14 +61,17 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Objects object
         }, cancellation)).ConfigureAwait(false);
 
         // A retry of the SDK may meet the object that its first attempt made; only the content counts.
-        if (!isNew && await objects.LookAsync(folder + name, cancellation).ConfigureAwait(false) is var found && found?.Checksum != checksum) throw AwsErrors.Busy(objects.Place);
+        if (!isNew && (await objects.LookAsync(folder + name, cancellation).ConfigureAwait(false))?.Checksum != checksum) throw AwsErrors.Busy(objects.Place);
         return (name, checksum);
     }
 
     private async Task<(string Name, string Checksum)> SendPartsAsync(string file, string folder, StoreRecord record, int partSize, CancellationToken cancellation)
     {
-        Part[] parts = [.. Enumerable.Range(0, checked((int)((record.SizeInStore + partSize - 1) / partSize)))
-            .Select(i => new Part(i + 1, (long)i * partSize, (int)Math.Min(partSize, record.SizeInStore - ((long)i * partSize))))];
+        Part[] parts =
+        [
+            .. Enumerable.Range(0, checked((int)((record.SizeInStore + partSize - 1) / partSize)))
+                .Select(i => new Part(i + 1, (long)i * partSize, (int)Math.Min(partSize, record.SizeInStore - ((long)i * partSize)))),
+        ];
         var (name, uploadId, sent) = await BeginAsync(folder, record, parts, cancellation).ConfigureAwait(false);
         try
         {
@@ -95,11 +98,14 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Objects object
     private async Task<(string Name, string UploadId, IReadOnlyDictionary<int, PartDetail> Sent)> BeginAsync(
         string folder, StoreRecord record, Part[] parts, CancellationToken cancellation)
     {
-        var beginning = folder + StoreNames.BundleName(record.BundleType, record.Sha256InStore)[..("bundle-".Length + record.Sha256InStore.Length)] + "-";
+        var beginning = $"{folder}bundle-{record.Sha256InStore}-";
+        var youngEnough = (record.StoredAt - objects.Options.Continued).UtcDateTime;
         foreach (var upload in record.KeyId is null ? await UnfinishedAsync(folder, cancellation).ConfigureAwait(false) : [])
         {
-            if (!upload.Key.StartsWith(beginning, StringComparison.Ordinal) || await PartsAsync(upload, cancellation).ConfigureAwait(false) is not { } there) continue;
-            if (there.All(p => parts.ElementAtOrDefault(p.Key - 1) is var mine && mine.Number == p.Key && mine.Size == p.Value.Size)) return (upload.Key[folder.Length..], upload.UploadId, there);
+            if (!upload.Key.StartsWith(beginning, StringComparison.Ordinal) || upload.Initiated?.ToUniversalTime() < youngEnough) continue;
+            if (await PartsAsync(upload, cancellation).ConfigureAwait(false) is not { } there) continue;
+            if (there.All(p => parts.ElementAtOrDefault(p.Key - 1) is var mine && mine.Number == p.Key && mine.Size == p.Value.Size))
+                return (upload.Key[folder.Length..], upload.UploadId, there);
         }
 
         var (method, keyId, bucketKey) = objects.Encryption;
@@ -123,7 +129,8 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Objects object
         using var handle = File.OpenHandle(file, options: FileOptions.Asynchronous);
         var tags = new PartETag[parts.Length];
         var buffers = new ConcurrentBag<byte[]>();
-        await Parallel.ForEachAsync(parts, new ParallelOptions { MaxDegreeOfParallelism = objects.Options.PartsAtOnce, CancellationToken = cancellation }, async (part, stop) =>
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = objects.Options.PartsAtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(parts, atOnce, async (part, stop) =>
         {
             if (!buffers.TryTake(out var buffer)) buffer = new byte[parts[0].Size];
             var read = await ReadAsync(handle, buffer.AsMemory(0, part.Size), part.Offset, stop).ConfigureAwait(false);
@@ -199,7 +206,8 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Objects object
     private static async Task<int> ReadAsync(Microsoft.Win32.SafeHandles.SafeFileHandle handle, Memory<byte> buffer, long offset, CancellationToken cancellation)
     {
         var total = 0;
-        while (total < buffer.Length && await RandomAccess.ReadAsync(handle, buffer[total..], offset + total, cancellation).ConfigureAwait(false) is > 0 and var read) total += read;
+        while (total < buffer.Length
+            && await RandomAccess.ReadAsync(handle, buffer[total..], offset + total, cancellation).ConfigureAwait(false) is > 0 and var read) total += read;
         return total;
     }
 

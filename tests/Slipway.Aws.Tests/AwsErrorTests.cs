@@ -65,10 +65,7 @@ public sealed class AwsErrorTests(MotoServer moto) : IDisposable
     [Fact]
     public async Task An_endpoint_that_does_not_answer_is_told()
     {
-        using var client = new AmazonS3Client(new BasicAWSCredentials("a", "b"), new AmazonS3Config
-        {
-            ServiceURL = $"http://127.0.0.1:{MotoServer.FreePort()}", AuthenticationRegion = MotoServer.Region, ForcePathStyle = true, MaxErrorRetry = 0,
-        });
+        using var client = Client(new Uri($"http://127.0.0.1:{MotoServer.FreePort()}"));
         Assert.Contains("refused", await Refused("SLW0605", client), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -86,10 +83,7 @@ public sealed class AwsErrorTests(MotoServer moto) : IDisposable
     public async Task Every_answer_of_aws_is_one_coded_line(int status, string code, string expected)
     {
         using var server = new AnsweringServer(status, code, "the server's words");
-        using var client = new AmazonS3Client(new BasicAWSCredentials("a", "b"), new AmazonS3Config
-        {
-            ServiceURL = server.Url.ToString(), AuthenticationRegion = MotoServer.Region, ForcePathStyle = true, MaxErrorRetry = 0,
-        });
+        using var client = Client(server.Url);
         Assert.DoesNotContain('\n', await Refused(expected, client));
     }
 
@@ -139,6 +133,14 @@ public sealed class AwsErrorTests(MotoServer moto) : IDisposable
         var put = await store.PutAsync(await BundleAsync(), "Orders", default);
         (await store.GetAsync("Orders", put.Identity, default)).Dispose();
     }
+
+    private static AmazonS3Client Client(Uri url) => new(new BasicAWSCredentials("a", "b"), new AmazonS3Config
+    {
+        ServiceURL = url.ToString(),
+        AuthenticationRegion = MotoServer.Region,
+        ForcePathStyle = true,
+        MaxErrorRetry = 0,
+    });
 
     private void NeedsMoto() => Assert.SkipWhen(moto.Missing is not null, moto.Missing ?? "");
 

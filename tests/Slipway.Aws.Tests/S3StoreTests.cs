@@ -203,6 +203,17 @@ public sealed class S3StoreTests(MotoServer moto) : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_upload_that_began_too_long_ago_is_begun_anew()
+    {
+        var packed = await Pack("v1", PartSize + 1000);
+        using var administrator = moto.S3(moto.Administrator);
+        var old = $"builds/Orders/{packed.Manifest.Identity}/bundle-{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(packed.BundleFile)))}-00000000.zip";
+        await administrator.InitiateMultipartUploadAsync(_bucket, old);
+        using var store = new S3RevisionStore(Address, moto.S3(), new() { PartSize = PartSize });
+        Assert.NotEqual(old, KeyOf((await store.PutAsync(packed.BundleFile, "Orders", default)).Location));
+    }
+
+    [Fact]
     public async Task Parts_that_are_not_ours_never_become_a_revision()
     {
         var packed = await Pack("v1", PartSize + 1000);
@@ -211,7 +222,12 @@ public sealed class S3StoreTests(MotoServer moto) : IAsyncLifetime, IDisposable
         var upload = await administrator.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest { BucketName = _bucket, Key = key, ChecksumAlgorithm = ChecksumAlgorithm.SHA256 });
         await administrator.UploadPartAsync(new UploadPartRequest
         {
-            BucketName = _bucket, Key = key, UploadId = upload.UploadId, PartNumber = 1, InputStream = new MemoryStream(new byte[PartSize]), ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
+            BucketName = _bucket,
+            Key = key,
+            UploadId = upload.UploadId,
+            PartNumber = 1,
+            InputStream = new MemoryStream(new byte[PartSize]),
+            ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
         });
         using var store = Store();
         await Refused("SLW0132", () => store.PutAsync(packed.BundleFile, "Orders", default));
@@ -364,7 +380,8 @@ public sealed class S3StoreTests(MotoServer moto) : IAsyncLifetime, IDisposable
 
     private S3Address Address => S3Address.Parse($"s3://{_bucket}/builds");
 
-    private static S3StoreOptions Options => new() { PartSize = PartSize };
+    // moto says of every upload that it began in 2010.
+    private static S3StoreOptions Options => new() { PartSize = PartSize, Continued = TimeSpan.FromDays(36500) };
 
     private S3RevisionStore Store(Uri? url = null, int partsAtOnce = 2) => new(Address, moto.S3(url: url), Options with { PartsAtOnce = partsAtOnce });
 
@@ -417,24 +434,5 @@ public sealed class S3StoreTests(MotoServer moto) : IAsyncLifetime, IDisposable
     private sealed class Shifted(TimeSpan by) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
-    }
-
-    /// <summary>A client before whose first conditional write or delete something else happens.</summary>
-    private sealed class Interrupted(MotoServer moto, Func<string, Task>? writing = null, Func<string, Task>? deleting = null)
-        : AmazonS3Client(moto.Deployer, new AmazonS3Config { ServiceURL = moto.Url.ToString(), AuthenticationRegion = MotoServer.Region, ForcePathStyle = true })
-    {
-        private int _written, _deleted;
-
-        public override async Task<PutObjectResponse> PutObjectAsync(PutObjectRequest request, CancellationToken cancellationToken = default)
-        {
-            if (writing is not null && request.Key.EndsWith("revision.json", StringComparison.Ordinal) && Interlocked.Exchange(ref _written, 1) == 0) await writing(request.Key);
-            return await base.PutObjectAsync(request, cancellationToken);
-        }
-
-        public override async Task<DeleteObjectResponse> DeleteObjectAsync(DeleteObjectRequest request, CancellationToken cancellationToken = default)
-        {
-            if (deleting is not null && Interlocked.Exchange(ref _deleted, 1) == 0) await deleting(request.Key);
-            return await base.DeleteObjectAsync(request, cancellationToken);
-        }
     }
 }

@@ -38,7 +38,8 @@ internal sealed class EarlierRevision : IDisposable
         }
 
         return instance.FindRevision(target.DeploymentId) is { } kept ? new(kept) : throw new SlipwayException(new("SLW0406",
-            $"The revision of deployment {target.DeploymentId} is no longer kept on the instance ({instance.Settings.KeepRevisions} revisions are){(store is null ? "" : $" and was not found by its identity in {store.Location}")}. Deploy its bundle again, or name a younger deployment with --to."));
+            $"The revision of deployment {target.DeploymentId} is no longer kept on the instance ({instance.Settings.KeepRevisions} revisions are). "
+            + "Deploy its bundle again, or name a younger deployment with --to."));
     }
 
     public void Dispose() => _opened?.Dispose();

@@ -20,7 +20,8 @@ internal sealed class GroupPins(IRevisionStore? store, StateFolder state, Deploy
 
     /// <summary>Pins what the group has and what it is being given.</summary>
     /// <exception cref="SlipwayException">The store cannot be used; nothing was begun.</exception>
-    public Task WidenAsync(CancellationToken cancellation) => PinAsync(record.RevisionIdentity is { } given ? InUse().Append(given).ToHashSet(StringComparer.Ordinal) : InUse(), cancellation);
+    public Task WidenAsync(CancellationToken cancellation) =>
+        PinAsync([.. InUse(), .. record.RevisionIdentity is { } given ? new[] { given } : []], cancellation);
 
     /// <summary>Pins what the group has now. The deployment has ended: what goes wrong here is something to know, and leaves too much pinned.</summary>
     /// <returns>A warning; null when all went well.</returns>
@@ -37,7 +38,7 @@ internal sealed class GroupPins(IRevisionStore? store, StateFolder state, Deploy
         }
     }
 
-    private async Task PinAsync(IReadOnlySet<string> identities, CancellationToken cancellation)
+    private async Task PinAsync(IReadOnlyCollection<string> identities, CancellationToken cancellation)
     {
         if (store is null) return;
 

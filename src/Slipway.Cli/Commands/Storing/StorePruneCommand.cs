@@ -13,7 +13,8 @@ internal static class StorePruneCommand
         var keep = new Option<int>("--keep") { Description = "How many revisions stay besides those in use (default: 10).", HelpName = "N", DefaultValueFactory = _ => 10 };
         keep.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var number) || number < 0)) result.AddError($"--keep takes a number, 0 or more, not {result.Tokens[0].Value}.");
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var number) || number < 0))
+                result.AddError($"--keep takes a number, 0 or more, not {result.Tokens[0].Value}.");
         });
         var (application, store, format) = (StoreCommand.Application(), new StoreOptions(), Options.Format());
         var command = new Command("prune", """
