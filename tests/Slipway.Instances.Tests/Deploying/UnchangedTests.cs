@@ -135,7 +135,7 @@ public sealed class UnchangedTests
 
     // What a user does between two deployments, with the path of an installed file.
     private static readonly Gen<string> Edits = Gen.OneOf(
-        "true", "echo e >> $f", "printf 9 > $f; touch -d @315532800 $f", "rm $f", "chmod 0612 $f", "cp -p $f $f.x; mv $f.x $f", "touch $f", "chmod 0701 $(dirname $f)", "rm $f; ln -s nowhere $f");
+        "true", "echo e >> $f", "printf 9 > $f; touch -d @315532800 $f", "rm $f", "chmod 0612 $f", "cp -p $f $f.x; mv $f.x $f", "touch $f", "chmod 0701 $(dirname $f)", "rm $f; ln -s no/where $f");
 
     private static readonly Gen<string> Hooks = Gen.OneOf(
         "", "echo h >> $f", "cd $SLIPWAY_REVISION_DIR/d; echo h >> $(find . -type f | sort | head -1)", "cd $SLIPWAY_REVISION_DIR; chmod -R go-rwx d", "rm $f",
