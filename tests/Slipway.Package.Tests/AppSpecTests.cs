@@ -37,7 +37,7 @@ public partial class AppSpecTests(PackageFeed feed)
         project.Write("appspec.yml", blocks["appspec"].Replace("$(ConfigureTimeout)", "$(ConfigureTimeot)", StringComparison.Ordinal));
         var failed = await project.PublishAsync("--no-build");
         Assert.NotEqual(0, failed.ExitCode);
-        Assert.Contains("appspec.yml(14,16): error SLW1024: '$(ConfigureTimeot)' has no value", failed.Output, StringComparison.Ordinal);
+        Assert.Contains("appspec.yml(14,16,14,34): error SLW1024: '$(ConfigureTimeot)' has no value", failed.Output, StringComparison.Ordinal);
         Assert.Contains("Did you mean '$(ConfigureTimeout)'?", failed.Output, StringComparison.Ordinal);
     }
 
