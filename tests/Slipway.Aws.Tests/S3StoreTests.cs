@@ -67,6 +67,18 @@ public sealed class S3StoreTests(MotoServer moto) : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_signed_bundle_takes_the_place_of_an_unsigned_one_of_the_same_revision_and_not_the_other_way_round()
+    {
+        using var store = Store();
+        var packed = await Pack("v1", 10);
+        var unsigned = Write("unsigned.zip", File.ReadAllBytes(packed.BundleFile));
+        RevisionBundle.WriteAttachments(packed.BundleFile, [new("provenance.json", "{}"u8.ToArray())]);
+        foreach (var bundle in (string[])[unsigned, packed.BundleFile, unsigned]) await store.PutAsync(bundle, "Orders", default);
+        using var kept = await store.GetAsync("Orders", packed.Manifest.Identity, default);
+        Assert.Equal("provenance.json", Assert.Single(RevisionBundle.ReadAttachments(kept.BundleFile)).Name);
+    }
+
+    [Fact]
     public async Task The_copy_goes_with_the_opened_revision()
     {
         using var store = Store();

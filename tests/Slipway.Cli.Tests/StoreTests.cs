@@ -28,6 +28,20 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Stored_revisions_are_shown_compared_and_verified_by_their_identities()
+    {
+        var (first, second) = (await Put("1"), await Put("2"));
+        Assert.Equal(0, await run.Slipway("show", first[..8], "--store", "store"));
+        Assert.Contains($"identity     {first}", run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await run.Slipway("diff", first[..8], second, "--store", "store", "--exit-code"));
+        Assert.Contains("changed", run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await run.Slipway("verify", second, "--store", "store"));
+        Assert.Contains("SLW0149", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, await run.Slipway("show", "ffffffff", "--store", "store"));
+        Assert.Contains("SLW0131", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_environment_names_the_store_too()
     {
         run.Variables["SLIPWAY_STORE"] = "elsewhere";

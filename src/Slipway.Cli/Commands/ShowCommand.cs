@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
+using Slipway.Cli.Stores;
 using Slipway.Deployments;
 using Slipway.Deployments.History;
 using Slipway.Specifications;
@@ -11,7 +12,7 @@ internal static class ShowCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var id = new Argument<string>("ID|REVISION") { Description = "A deployment, d- and nine letters or digits; else the path of a bundle or a folder." };
+        var id = new Argument<string>("ID|REVISION") { Description = "A deployment, d- and nine letters or digits; else a bundle, a folder, or a revision of the store by its identity (8 digits or more) or s3:// address." };
         var files = new Option<bool>("--files") { Description = "List every file of the revision." };
         var sbom = Options.Text("--sbom", "FILE", "Write the revision's bill of materials (CycloneDX) to a file, or - to standard output, and show nothing else.");
         var (state, format) = (Options.State(), Options.Format());
@@ -26,14 +27,18 @@ internal static class ShowCommand
         {
             id, files, sbom, state, format,
         };
+        var (storeOptions, application) = (new StoreOptions(), Options.Application());
+        storeOptions.AddTo(command);
+        command.Add(application);
         command.SetAction(async (parsed, cancellation) =>
         {
             var named = parsed.GetRequiredValue(id);
             if (IsRevision(named, surroundings))
             {
-                var path = surroundings.ExistingPath(named, "The revision");
+                using var reference = await RevisionReference.OpenAsync(
+                    named, storeOptions.Given(parsed, surroundings), parsed.GetValue(application), surroundings, cancellation).ConfigureAwait(false);
                 return await Task.Run(() => ShowRevision.Run(
-                    path, parsed.GetValue(files), parsed.GetValue(sbom), parsed.GetValue(format) == "json", surroundings, cancellation), cancellation).ConfigureAwait(false);
+                    reference.Path, parsed.GetValue(files), parsed.GetValue(sbom), parsed.GetValue(format) == "json", surroundings, cancellation), cancellation).ConfigureAwait(false);
             }
 
             var history = new DeploymentHistory(StateFolder.At(Target.StateOfHistory(parsed.GetValue(state), surroundings)), surroundings.Time);
@@ -49,6 +54,7 @@ internal static class ShowCommand
     private static bool IsRevision(string named, Surroundings surroundings)
     {
         if (DeploymentId.IsValid(named) || named.Length == 0) return false;
+        if (RevisionReference.IsStored(named, surroundings)) return true;
         var path = surroundings.FullPath(named);
         if (File.Exists(path)) return true;
         if (!Directory.Exists(path)) return !named.StartsWith("d-", StringComparison.Ordinal) && named.AsSpan().IndexOfAny('/', '\\', '.') >= 0;

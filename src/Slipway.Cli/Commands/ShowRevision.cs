@@ -1,8 +1,8 @@
 using Slipway.Cli.Output;
+using Slipway.Revisions;
 using Slipway.Revisions.Attachments;
 using Slipway.Revisions.Inventory;
 using Slipway.Revisions.Provenance;
-using Slipway.Revisions;
 using Slipway.Revisions.Sbom;
 using Slipway.Revisions.Signing;
 using Slipway.Specifications;

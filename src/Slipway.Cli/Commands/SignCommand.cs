@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Slipway.Cli.Output;
 using Slipway.Checks.Provenance;
+using Slipway.Cli.Output;
 using Slipway.Revisions.Signing;
 
 namespace Slipway.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
+using Slipway.Cli.Stores;
 using Slipway.Deployments;
 using Slipway.Revisions;
 using Slipway.Revisions.Inventory;
@@ -13,7 +14,7 @@ internal static class VerifyCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var revision = new Argument<string>("REVISION") { Description = "The bundle." };
+        var revision = new Argument<string>("REVISION") { Description = "A bundle, or a revision of the store by its identity (8 digits or more) or s3:// address." };
         var signers = new Option<string[]>("--allowed-signers")
         {
             Description = "Whose signatures count: a file in the format of OpenSSH's allowed_signers, or an ECDSA P-256 public key in PEM. May be repeated.",
@@ -33,9 +34,14 @@ internal static class VerifyCommand
         {
             revision, signers, deployFile, group, any, format,
         };
-        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        var (storeOptions, application) = (new StoreOptions(), Options.Application());
+        storeOptions.AddTo(command);
+        command.Add(application);
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var path = surroundings.ExistingPath(parsed.GetRequiredValue(revision), "The revision");
+            using var reference = await RevisionReference.OpenAsync(
+                parsed.GetRequiredValue(revision), storeOptions.Given(parsed, surroundings), parsed.GetValue(application), surroundings, cancellation).ConfigureAwait(false);
+            var path = reference.Path;
             if (Directory.Exists(path))
                 throw new UsageException(new("SLW0002", $"{parsed.GetValue(revision)} is a folder, which nobody can have signed; name a bundle."));
             var allowed = Allowed(parsed.GetValue(signers) ?? [], parsed.GetValue(deployFile), parsed.GetValue(group), surroundings);
@@ -47,7 +53,7 @@ internal static class VerifyCommand
             if (error is null) return ExitCode.Done;
             surroundings.Error.WriteLine(error);
             return ExitCode.Failed;
-        }, cancellation));
+        });
         return command;
     }
 

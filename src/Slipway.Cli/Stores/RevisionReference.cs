@@ -22,6 +22,10 @@ internal sealed class RevisionReference : IDisposable
     /// <summary>What the argument means, for the help.</summary>
     public const string Description = "The revision: a folder with appspec.yml, a bundle (zip, tar, tgz), or a revision of the store by its identity (8 digits or more) or s3:// address.";
 
+    /// <summary>Whether a text can only be meant for a store: an address in S3, or digits of an identity that are no path.</summary>
+    public static bool IsStored(string text, Surroundings surroundings) =>
+        RevisionStores.IsS3(text) || (IsIdentity(text) && !System.IO.Path.Exists(surroundings.FullPath(text)));
+
     /// <summary>Full path of the folder or bundle.</summary>
     public string Path { get; }
 
@@ -51,7 +55,7 @@ internal sealed class RevisionReference : IDisposable
             return await FetchAsync(store.At(address.ToString()), StoreNames.ApplicationOf(folder), identity, cancellation).ConfigureAwait(false);
         }
 
-        if (!IsIdentity(text) || System.IO.Path.Exists(surroundings.FullPath(text)))
+        if (!IsStored(text, surroundings))
         {
             var path = surroundings.ExistingPath(text, "The revision");
             return new(path, BundleIdentity.AtOnce(path));
