@@ -51,6 +51,15 @@ public sealed class PackCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_the_cache_nobody_named_would_lie_in_is_packed_without_one()
+    {
+        WriteRevision();
+        cli.Variables["XDG_CACHE_HOME"] = cli.PathOf("one/cache");
+        Assert.Equal(0, await Pack("a.zip"));
+        Assert.False(Directory.Exists(cli.PathOf("one/cache")));
+    }
+
+    [Fact]
     public async Task A_cache_that_cannot_be_used_is_a_warning()
     {
         WriteRevision();

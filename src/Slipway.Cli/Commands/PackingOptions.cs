@@ -56,7 +56,7 @@ internal sealed class PackingOptions(Surroundings surroundings)
     {
         Type = type,
         Compression = Enum.Parse<RevisionCompression>(parsed.GetRequiredValue(_compression), ignoreCase: true),
-        CacheFolder = parsed.GetValue(_noCache) ? null : parsed.GetValue(_cache) is { Length: > 0 } folder ? Outside(surroundings.FullPath(folder), source) : DefaultCache(),
+        CacheFolder = parsed.GetValue(_noCache) ? null : parsed.GetValue(_cache) is { Length: > 0 } folder ? Outside(surroundings.FullPath(folder), source) : DefaultCache(source),
         CacheSize = parsed.GetValue(_cacheSize) is { } size ? ByteSize.Parse(size)!.Value : PackOptions.DefaultCacheSize,
         Inspection = new SecretInspection(source)
         {
@@ -68,14 +68,19 @@ internal sealed class PackingOptions(Surroundings surroundings)
     };
 
     // The bundle would hold what was packed before, and grow with every pack.
-    private static string Outside(string cache, string source) => !(cache + Path.DirectorySeparatorChar).StartsWith(source + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? cache
+    private static string Outside(string cache, string source) => !IsInside(cache, source) ? cache
         : throw new UsageException(new("SLW0002", $"The cache {cache} lies in the folder that is packed. Name one outside of it with --cache."));
 
-    private string? DefaultCache()
+    private static bool IsInside(string cache, string source) =>
+        (cache + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(source) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    // Nobody has asked for it: whoever packs the folder that it lies in packs without.
+    private string? DefaultCache(string source)
     {
         var home = surroundings.Variable("XDG_CACHE_HOME") is { Length: > 0 } xdg && Path.IsPathRooted(xdg) ? xdg
             : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : surroundings.Variable("HOME") is { Length: > 0 } user ? Path.Join(user, ".cache") : "";
-        return home.Length == 0 ? null : Path.Join(home, "slipway", "pack");
+        var cache = Path.Join(home, "slipway", "pack");
+        return home.Length == 0 || IsInside(cache, source) ? null : cache;
     }
 }
