@@ -21,6 +21,11 @@ public sealed record InstanceDeployment
     /// <summary>Absolute path of the revision on this machine: a folder or a bundle. Null with <see cref="RestartOnly"/>.</summary>
     public string? Revision { get; init; }
 
+    /// <summary>
+    /// The earlier deployment whose revision is deployed again from what the instance keeps, so that nothing is sent; where it is no longer kept, <see cref="Revision"/> is taken. Null else.
+    /// </summary>
+    public string? RevisionOf { get; init; }
+
     /// <summary>The deployment's <c>fileExistsBehavior</c>; the appspec's wins. Null means DISALLOW.</summary>
     public FileExistsBehavior? FileExistsBehavior { get; init; }
 
