@@ -29,6 +29,9 @@ internal static class SshErrors
         "SLW0445",
         $"{lifecycleEvent} was interrupted on instance {instance}: its agent ended while the event ran (killed, out of memory, a restart of the machine). No event is run twice, so this deployment is put back.");
 
+    // As an instance in this process says it.
+    internal static SlipwayError Stopped(string lifecycleEvent) => new("SLW0242", $"{lifecycleEvent} was stopped. The instance is put back as it was; deploy again when you want to.");
+
     internal static SlipwayException OutcomeUnknown(string instance, string deploymentId, string what) => Of(
         "SLW0446",
         $"The connection to instance {instance} was lost while deployment {deploymentId} was to be {what}, and the instance says something else now. Look at it with 'slipway show {deploymentId}', then deploy again.");

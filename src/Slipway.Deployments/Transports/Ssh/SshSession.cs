@@ -37,16 +37,23 @@ internal sealed class SshSession : IInstanceSession
     {
         ObjectDisposedException.ThrowIf(isEnded, this);
         var startedAt = DateTimeOffset.UtcNow;
-        var result = await GoOnAsync(
-            async () =>
-            {
-                // It may have begun, or even ended, before the connection was lost.
-                if (Ended.FirstOrDefault(e => e.Event == lifecycleEvent) is { } known) return known;
-                if (Interrupted is { } interrupted) return new(lifecycleEvent, EventStatus.Failed, startedAt, DateTimeOffset.UtcNow, [], SshErrors.Interrupted(InstanceName, interrupted));
-                return (await at.AskAsync<EventRun>(new RunEvent(lifecycleEvent), cancellation, events.Take).ConfigureAwait(false)).Result;
-            },
-            () => throw SshErrors.OutcomeUnknown(InstanceName, deployment.DeploymentId, "continued")).ConfigureAwait(false);
-        return result;
+        EventResult Failed(SlipwayError error) => new(lifecycleEvent, EventStatus.Failed, startedAt, DateTimeOffset.UtcNow, [], error);
+        try
+        {
+            return await GoOnAsync(
+                async () =>
+                {
+                    // It may have begun, or even ended, before the connection was lost.
+                    if (Ended.FirstOrDefault(e => e.Event == lifecycleEvent) is { } known) return known;
+                    if (Interrupted is { } interrupted) return Failed(SshErrors.Interrupted(InstanceName, interrupted));
+                    return (await at.AskAsync<EventRun>(new RunEvent(lifecycleEvent), cancellation, events.Take).ConfigureAwait(false)).Result;
+                },
+                () => throw SshErrors.OutcomeUnknown(InstanceName, deployment.DeploymentId, "continued")).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return Failed(SshErrors.Stopped(lifecycleEvent));
+        }
     }
 
     /// <inheritdoc />

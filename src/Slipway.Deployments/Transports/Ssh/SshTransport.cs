@@ -74,7 +74,8 @@ internal sealed class SshTransport : IInstanceTransport
     /// <inheritdoc />
     public async Task<IInstanceSession?> RejoinAsync(InstanceDeployment deployment, IInstanceEvents events, CancellationToken cancellation)
     {
-        var there = deployment with { Revision = null };
+        // The revision is there: it is the one that this deployment brought.
+        var there = deployment.RestartOnly ? deployment : deployment with { Revision = null, RevisionOf = deployment.DeploymentId };
         var numbered = new NumberedEvents(events);
         var at = await ConnectedAsync(cancellation).ConfigureAwait(false);
         while (true)
