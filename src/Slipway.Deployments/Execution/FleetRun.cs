@@ -42,13 +42,13 @@ internal sealed class FleetRun(FleetContext fleet)
 
     private DeploymentRecord Record => fleet.Record;
 
-    private bool IsBlueGreen => fleet.Definition.BlueGreen is not null && Record.Kind != DeploymentKind.Restart && Record.Targets is null;
+    private bool IsBlueGreen => FleetQuestions.IsBlueGreen(Record, fleet.Definition);
 
     private async Task<FleetEnding?> PlanAsync()
     {
         var members = await FleetProbe.LookAsync(fleet.Instances, Record.Group.Name, fleet.LoadBalancer is not null, fleet.SameRevision, fleet.MaxConnections, fleet.Stops.Token)
             .ConfigureAwait(false);
-        planned = FleetPlanner.Plan(Question(members));
+        planned = FleetPlanner.Plan(FleetQuestions.Of(Record, fleet.Definition, members, fleet.LoadBalancer is not null, past.Plan));
         if (past.Plan is { } before) planned = past.Restore(planned, before);
         Assign(planned.Plan);
         if (past.Plan is null) fleet.Recorder.Tell(new FleetPlanned(planned.Plan), isDurable: true);
@@ -60,29 +60,6 @@ internal sealed class FleetRun(FleetContext fleet)
 
         return planned.Refusal is { } refusal && past.Plan is null ? FleetEnding.Failed(refusal, planned.ErrorCode!) : null;
     }
-
-    private FleetQuestion Question(IReadOnlyList<FleetMember> members) => new()
-    {
-        Members = members,
-        Configuration = fleet.Definition.Configuration,
-        Mode = Record.Kind == DeploymentKind.Restart ? FleetMode.Restart : FleetMode.Deploy,
-        HasTrafficControl = fleet.LoadBalancer is not null,
-        Events = Record.Events.Count > 0 ? Record.Events : null,
-        IsBlueGreen = IsBlueGreen,
-        TerminatesOriginal = fleet.Definition.BlueGreen?.TerminatesOriginal ?? false,
-        Replacements = past.Plan is { } plan && IsBlueGreen
-            ? [.. plan.Instances.Where(i => i.Label == TargetLabel.Green).Select(i => i.Name)]
-            : fleet.Definition.ReplacementInstances,
-        Only = past.Plan is { } before ? [.. before.Instances.Select(i => i.Name)]
-            : Record.Targets is { } targets ? [.. targets.Select(t => t.Name)]
-
-            // What does not serve is not started: it would be in service afterwards.
-            : Record.Kind == DeploymentKind.Restart && fleet.Definition.BlueGreen is not null ? [.. members.Where(m => m.IsHealthy).Select(m => m.Name)]
-            : null,
-        SkipUnreachable = Record.SkipUnreachable,
-        OutdatedOnly = Record.UpdateOutdatedOnly && past.Plan is null,
-        IsRollback = Record.Creator == DeploymentCreator.Rollback,
-    };
 
     /// <summary>Tells every instance what it is given.</summary>
     private void Assign(DeploymentPlan plan)

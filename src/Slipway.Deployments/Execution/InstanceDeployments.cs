@@ -27,6 +27,7 @@ internal static class InstanceDeployments
         Events = events,
         RevisionOf = target.RevisionOf,
         RestartOnly = target.RestartOnly,
+        IsConfirmedLater = !target.RestartOnly,
         Revision = target.RestartOnly ? null : record.Revision,
     };
 }

@@ -43,7 +43,7 @@ internal readonly record struct RollingDecision(RollingVerdict Verdict, IReadOnl
             return new(RollingVerdict.WatchZone, None, zone - 1);
         }
 
-        var starts = Starts(state, counts, zone, Math.Min(slots, state.Batch) - counts.Running);
+        var starts = Choose(state, counts, zone, Math.Min(slots, state.Batch) - counts.Running);
         if (starts.Count == 0 && counts.Running == 0 && slots > 0)
         {
             if (!state.IsRollback) return new(RollingVerdict.Failed, None);
@@ -75,7 +75,7 @@ internal readonly record struct RollingDecision(RollingVerdict Verdict, IReadOnl
         return counts.Pending > 0 && !IsLost(state, counts);
     }
 
-    private static IReadOnlyList<int> Starts(RollingState state, Counts counts, int zone, int room)
+    private static IReadOnlyList<int> Choose(RollingState state, Counts counts, int zone, int room)
     {
         if (room <= 0) return None;
         var starts = new List<int>();
