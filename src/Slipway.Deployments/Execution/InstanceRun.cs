@@ -64,6 +64,12 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
     /// <summary>Whether a dead process may have begun it: then it is joined again.</summary>
     public bool MayHaveBegun { get; set; }
 
+    /// <summary>Whether a dead process had begun its events.</summary>
+    public bool HadStarted { get; set; }
+
+    /// <summary>Whether a dead process was about to complete it.</summary>
+    public bool WasCommitting { get; set; }
+
     /// <summary>It stands elsewhere now.</summary>
     public void Become(TargetStatus status, SlipwayError? error = null)
     {
@@ -248,13 +254,13 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
     private async Task<(bool IsDone, SlipwayError? Error)?> WasDoneAsync(CancellationToken cancellation)
     {
         State = await Transport.ReadStateAsync(Deployment!.DeploymentGroupName, cancellation).ConfigureAwait(false);
-        if (State.Current == Deployment.DeploymentId || results.Count == Deployment.Events.Count)
+        if (State.Current == Deployment.DeploymentId || (Deployment.RestartOnly && WasCommitting))
         {
             IsCommitted = true;
             return (true, null);
         }
 
-        return results.Count == 0 ? null
+        return !HadStarted ? null
             : (false, new("SLW0457", $"Instance {Name} had begun and was put back meanwhile. Deploy again, or only to the instances that failed with --retry {Deployment.DeploymentId}."));
     }
 

@@ -10,6 +10,7 @@ internal sealed class PastSteps
     private readonly Dictionary<string, List<EventResult>> results = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalEntry> statuses = new(StringComparer.Ordinal);
     private readonly HashSet<string> begun = new(StringComparer.Ordinal);
+    private readonly HashSet<string> committing = new(StringComparer.Ordinal);
 
     public PastSteps(IReadOnlyList<JournalEntry> entries)
     {
@@ -28,7 +29,10 @@ internal sealed class PastSteps
                     begun.Add(name);
                     startedAt[name] = entry.At;
                     break;
-                case JournalStep.Committing or JournalStep.Undoing:
+                case JournalStep.Committing:
+                    committing.Add(name);
+                    break;
+                case JournalStep.Undoing:
                     begun.Add(name);
                     break;
                 case JournalStep.ScriptEnded when entry.ScriptResult is { } script:
@@ -55,6 +59,8 @@ internal sealed class PastSteps
         var isTouched = begun.Contains(run.Name) || last.TargetStatus is TargetStatus.InProgress or TargetStatus.Ready;
         if (last.TargetStatus is TargetStatus.Succeeded) run.IsCommitted = true;
         run.MayHaveBegun = isTouched;
+        run.HadStarted = begun.Contains(run.Name);
+        run.WasCommitting = committing.Contains(run.Name);
         if (results.TryGetValue(run.Name, out var ended)) run.Adopt(ended);
         if (IsOver(run.Name)) run.Become(last.TargetStatus!.Value, last.Error);
     }
