@@ -65,7 +65,7 @@ internal sealed class PastSteps
         if (IsOver(run.Name)) run.Become(last.TargetStatus!.Value, last.Error);
     }
 
-    /// <summary>The state of the roll as it was left: what was done is done, what was running has its turn first.</summary>
+    /// <summary>The state of the roll as it was left: what was done is done, what was running goes on.</summary>
     public PlannedFleet Restore(PlannedFleet planned, DeploymentPlan before)
     {
         var order = Enumerable.Range(0, planned.Names.Count).OrderBy(i => planned.Rolling.ZoneOf(i)).ThenBy(i => StatusOf(planned.Names[i]) is not (TargetStatus.InProgress or TargetStatus.Ready)).ToList();
@@ -81,8 +81,8 @@ internal sealed class PastSteps
                     rolling[i] = RollingPhase.Failed;
                     break;
                 case TargetStatus.InProgress or TargetStatus.Ready:
-                    // It was taken out already, or may have been: it costs no capacity again.
-                    rolling.SetHealthy(i, false);
+                    // Its turn goes on before anything is decided.
+                    rolling[i] = RollingPhase.Running;
                     break;
             }
         }
