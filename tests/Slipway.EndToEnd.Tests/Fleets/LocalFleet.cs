@@ -16,6 +16,9 @@ internal sealed class LocalFleet : IDisposable
 
     public IReadOnlyList<FleetInstance> Instances { get; }
 
+    /// <summary>Each instance keeps its state in a folder of its own, as one on another machine does; else it stands with the deploying side's.</summary>
+    public bool KeepsStateOnInstances { get; init; }
+
     public string DeployFile => scratch.PathOf("deploy.yml");
 
     public string State => scratch.State;
@@ -30,7 +33,7 @@ internal sealed class LocalFleet : IDisposable
         applicationName: Greeter
         instances:
         {{string.Join('\n', Instances.Select(i => string.Create(CultureInfo.InvariantCulture,
-            $"  - {{ instanceName: {i.Name}, connection: {connection?.Invoke(i) ?? "local"}, root: {i.Root}, tags: {{ Fleet: {tag?.Invoke(i) ?? "all"} }}, environment: {{ PORT: \"{i.Port}\" }} }}")))}}
+            $"  - {{ instanceName: {i.Name}, connection: {connection?.Invoke(i) ?? "local"}, root: {i.Root}, {(KeepsStateOnInstances ? $"state: {i.Root}.state, " : "")}tags: {{ Fleet: {tag?.Invoke(i) ?? "all"} }}, environment: {{ PORT: \"{i.Port}\" }} }}")))}}
         {{rest}}
         deploymentGroups:
           - deploymentGroupName: fleet
