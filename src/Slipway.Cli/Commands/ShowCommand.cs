@@ -15,6 +15,7 @@ internal static class ShowCommand
         var id = new Argument<string>("ID|REVISION") { Description = "A deployment, d- and nine letters or digits; else a bundle, a folder, or a revision of the store by its identity (8 digits or more) or s3:// address." };
         var files = new Option<bool>("--files") { Description = "List every file of the revision." };
         var sbom = Options.Text("--sbom", "FILE", "Write the revision's bill of materials (CycloneDX) to a file, or - to standard output, and show nothing else.");
+        var html = Options.Text("--html", "FILE", "Write a deployment's report to a file: one page that needs nothing else.");
         var (state, format) = (Options.State(), Options.Format());
         var command = new Command("show", """
             Shows a deployment: what was asked, every lifecycle event, how it ended. Or a revision: files, sizes, appspec, where it comes from, who signed it.
@@ -22,10 +23,11 @@ internal static class ShowCommand
 
             Example:
               slipway show d-4QX1B7Z9K
+              slipway show d-4QX1B7Z9K --html report.html
               slipway show orders.zip
             """)
         {
-            id, files, sbom, state, format,
+            id, files, sbom, html, state, format,
         };
         var (storeOptions, application) = (new StoreOptions(), Options.Application());
         storeOptions.AddTo(command);
@@ -35,6 +37,7 @@ internal static class ShowCommand
             var named = parsed.GetRequiredValue(id);
             if (IsRevision(named, surroundings))
             {
+                if (parsed.GetValue(html) is not null) throw new UsageException(new("SLW0001", "--html is for a deployment, not for a revision. Name a deployment: d- and nine letters or digits."));
                 using var reference = await RevisionReference.OpenAsync(
                     named, storeOptions.Given(parsed, surroundings), parsed.GetValue(application), surroundings, cancellation).ConfigureAwait(false);
                 return await Task.Run(() => ShowRevision.Run(
@@ -43,6 +46,7 @@ internal static class ShowCommand
 
             var history = new DeploymentHistory(StateFolder.At(Target.StateOfHistory(parsed.GetValue(state), surroundings)), surroundings.Time);
             var entry = history.Find(named);
+            if (parsed.GetValue(html) is { } file) return ShowHtml.Run(entry, history, file, surroundings, cancellation);
             if (parsed.GetValue(format) == "json") PrintJson(entry, history, surroundings);
             else PrintText(entry, history, surroundings);
             return ExitCode.Done;
