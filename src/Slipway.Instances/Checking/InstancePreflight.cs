@@ -9,21 +9,23 @@ namespace Slipway.Instances.Checking;
 internal static class InstancePreflight
 {
     internal static IReadOnlyList<PreflightFinding> Make(InstanceSettings settings, InstanceDeployment deployment, RevisionDelivery? delivery, CancellationToken cancellation) =>
-        PlanReport.Preview(settings, deployment, delivery, cancellation, preview =>
-        {
-            var isHooked = preview.Scripts.Any(s => RunsBeforeInstall(s.Event));
-            return (IReadOnlyList<PreflightFinding>)
-            [
-                .. preview.Conflicts.Select(c => new PreflightFinding(CheckOf(c.Error.Code), c.Error, c.IsPrediction && isHooked)),
-                .. RightsCheck.Of(settings, preview, isHooked),
-                .. ScriptsCheck.Of(settings, deployment, preview),
-                .. SpaceCheck.Of(settings, preview, isDelivered: delivery is not null),
-                .. PortsCheck.Of(settings, preview.Group),
-            ];
-        });
+        PlanReport.Preview(settings, deployment, delivery, preview => All(settings, deployment, preview, isDelivered: delivery is not null), cancellation);
 
     internal static PreflightFinding Finding(PreflightCheck check, bool isPrediction, string code, string message, string? file = null, int line = 0) =>
         new(check, new SlipwayError(code, message, file, line), isPrediction);
+
+    private static IReadOnlyList<PreflightFinding> All(InstanceSettings settings, InstanceDeployment deployment, RevisionPreview preview, bool isDelivered)
+    {
+        var isHooked = preview.Scripts.Any(s => RunsBeforeInstall(s.Event));
+        return
+        [
+            .. preview.Conflicts.Select(c => new PreflightFinding(CheckOf(c.Error.Code), c.Error, c.IsPrediction && isHooked)),
+            .. RightsCheck.Of(settings, preview, isHooked),
+            .. ScriptsCheck.Of(settings, deployment, preview),
+            .. SpaceCheck.Of(settings, preview, isDelivered),
+            .. PortsCheck.Of(settings, preview.Group),
+        ];
+    }
 
     private static bool RunsBeforeInstall(string lifecycleEvent)
     {

@@ -13,6 +13,8 @@ internal sealed class DeliveredFolder(string stateFolder)
 {
     private const int IdentityLength = 64;
 
+    private static readonly System.Buffers.SearchValues<char> Digits = System.Buffers.SearchValues.Create("0123456789abcdef");
+
     internal string Path { get; } = stateFolder + "/delivered";
 
     internal string Of(string identity) => Path + "/" + identity;
@@ -54,7 +56,7 @@ internal sealed class DeliveredFolder(string stateFolder)
     }
 
     /// <summary>Whether a text is the hash of a manifest or a bundle, in lower-case hexadecimal.</summary>
-    internal static bool IsIdentity(string text) => text.Length == IdentityLength && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
+    internal static bool IsIdentity(string text) => text.Length == IdentityLength && !text.AsSpan().ContainsAnyExcept(Digits);
 
     private string? NameOf(string? revision) => revision is not null && System.IO.Path.GetDirectoryName(revision.TrimEnd('/')) == Path ? System.IO.Path.GetFileName(revision.TrimEnd('/')) : null;
 

@@ -14,13 +14,16 @@ namespace Slipway.Instances.Planning;
 internal static class PlanReport
 {
     internal static InstancePlan Make(InstanceSettings settings, InstanceDeployment deployment, RevisionDelivery? delivery, CancellationToken cancellation) =>
-        Preview(settings, deployment, delivery, cancellation, preview => new InstancePlan(
-            preview is { Plan: { } plan, Revision: { } revision } ? Changes(plan, SourceFacts(plan), revision.Folder) : [],
-            preview.Scripts,
-            preview.Conflicts));
+        Preview(
+            settings,
+            deployment,
+            delivery,
+            preview => new InstancePlan(
+                preview is { Plan: { } plan, Revision: { } revision } ? Changes(plan, SourceFacts(plan), revision.Folder) : [], preview.Scripts, preview.Conflicts),
+            cancellation);
 
     /// <summary>Lays the revision out in a temporary folder, plans with it, and removes it again.</summary>
-    internal static T Preview<T>(InstanceSettings settings, InstanceDeployment deployment, RevisionDelivery? delivery, CancellationToken cancellation, Func<RevisionPreview, T> use)
+    internal static T Preview<T>(InstanceSettings settings, InstanceDeployment deployment, RevisionDelivery? delivery, Func<RevisionPreview, T> use, CancellationToken cancellation)
     {
         var group = GroupFolder.Of(settings.StateFolder, deployment.DeploymentGroupName);
         var state = GroupState.Read(group.State, deployment.DeploymentGroupName);

@@ -36,7 +36,7 @@ public sealed class AgentConversation : IDisposable
         this.stop = stop;
         output = new(to, Gone);
         events = new(output);
-        input = new(from, stop, _ => Gone());
+        input = new(from, Gone, stop);
     }
 
     /// <summary>Answers until the other side has gone, or <c>stop</c> was asked for. Blocks.</summary>

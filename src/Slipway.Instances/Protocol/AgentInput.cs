@@ -21,16 +21,16 @@ internal sealed class AgentInput : IDisposable
     private readonly BlockingCollection<object> waiting = new(MostWaiting);
     private readonly CancellationTokenSource stopped;
     private readonly FrameReader reader;
-    private readonly Action<Exception?> ended;
+    private readonly Action ended;
     private AskedRequest? last;
     private long heardAt = Stopwatch.GetTimestamp();
     private bool livesAloud;
     private bool isTaking;
 
     /// <param name="stream">What the other side writes.</param>
+    /// <param name="ended">Called once when nothing more comes.</param>
     /// <param name="stop">Ends every request, as a cancellation does.</param>
-    /// <param name="ended">Called once when nothing more comes, with the reason if it is not the stream's end.</param>
-    internal AgentInput(Stream stream, CancellationToken stop, Action<Exception?> ended)
+    internal AgentInput(Stream stream, Action ended, CancellationToken stop)
     {
         reader = new(stream);
         stopped = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -76,7 +76,6 @@ internal sealed class AgentInput : IDisposable
 
     private void ReadAll()
     {
-        Exception? reason = null;
         try
         {
             while (reader.Read() is { } frame)
@@ -90,12 +89,13 @@ internal sealed class AgentInput : IDisposable
         }
         catch (Exception e) when (e is IOException or Specifications.SlipwayException or ObjectDisposedException)
         {
-            reason = e;
+            // Whatever it was, nothing that comes after it makes sense; and nobody may be there to be told.
+            Console.Error.WriteLine($"slipway-agent: {e.Message}");
         }
         finally
         {
             waiting.CompleteAdding();
-            ended(reason);
+            ended();
         }
     }
 
