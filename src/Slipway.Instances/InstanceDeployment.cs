@@ -38,6 +38,12 @@ public sealed record InstanceDeployment
     /// <summary>Run the scripts of the revision in place again and install nothing (CodeDeploy's RESTART mode; also the second half of an automatic rollback).</summary>
     public bool RestartOnly { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="InstanceSession.Commit"/> makes the revision the current one only, because the deployment is to succeed on other instances too; <see cref="Instance.Confirm"/> then
+    /// makes it the last successful one.
+    /// </summary>
+    public bool IsConfirmedLater { get; init; }
+
     /// <summary>Number of the lease under which this deployment runs; an instance refuses a lower one than it has seen for the group.</summary>
     public long FencingNumber { get; init; }
 

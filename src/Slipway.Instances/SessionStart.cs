@@ -19,13 +19,6 @@ internal sealed class SessionStart(InstanceContext context)
     internal InstanceSession Begin(CancellationToken cancellation)
     {
         var state = GroupState.Read(context.Group.State, Deployment.DeploymentGroupName);
-        if (Deployment.FencingNumber < state.FencingNumber)
-        {
-            throw InstanceErrors.Of(
-                "SLW0204",
-                $"This deployment's lease ({Deployment.FencingNumber}) is older than the last one seen ({state.FencingNumber}): somebody else has taken the group over. Look at 'slipway deployments' and deploy again.");
-        }
-
         if (Directory.Exists(context.Folder.Path) && File.Exists(context.Folder.Journal))
         {
             throw InstanceErrors.Of("SLW0235", $"The deployment id {Deployment.DeploymentId} was used on this instance before. Deploy under a new one.");
@@ -38,7 +31,7 @@ internal sealed class SessionStart(InstanceContext context)
         }
 
         StateFolder.Make(context.Group.Deployments);
-        using var retention = Retention.Begin(context.Group, state, context.Settings.KeepRevisions, context.Warn);
+        using var retention = Retention.Begin(context.Group, state, context.Settings.KeepRevisions, Deployment.Revision, context.Warn);
         var inPlace = ScriptSource.InPlace(context.Group, state.Current, context.Warn);
         try
         {
@@ -57,7 +50,7 @@ internal sealed class SessionStart(InstanceContext context)
                 ("application", Deployment.ApplicationName),
                 ("fencing", Deployment.FencingNumber),
                 ("bundle", Deployment.Revision ?? ""));
-            return new(context, journal, inPlace, revision, plan);
+            return new(context, journal, inPlace, revision, plan, SessionProgress.None);
         }
         catch
         {

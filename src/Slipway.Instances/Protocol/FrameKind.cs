@@ -25,6 +25,9 @@ public enum FrameKind : byte
 
     /// <summary>Nothing: tells both sides that the other one lives.</summary>
     Alive = 7,
+
+    /// <summary>The beginning of a JSON message that is larger than a frame: the next <see cref="Request"/>, <see cref="Answer"/> or <see cref="Event"/> brings its end.</summary>
+    Part = 8,
 }
 
 /// <summary>Constants of the protocol.</summary>
@@ -35,6 +38,9 @@ public static class AgentProtocol
 
     /// <summary>The largest payload of a frame, in bytes.</summary>
     public const int LargestPayload = 1 << 20;
+
+    /// <summary>The largest JSON message, all its parts together, in bytes.</summary>
+    public const int LargestMessage = 64 << 20;
 
     /// <summary>The line by which the agent says that frames follow; what a login shell printed before is passed over.</summary>
     public const string Sentinel = "slipway-agent 1 ready";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Slipway.Instances.Events;
 
 namespace Slipway.Instances.State;
 
@@ -72,7 +73,8 @@ internal sealed record RevisionFacts
     internal void Write(string file) => AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(this, StateJson.Default.RevisionFacts));
 }
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(EventResult))]
 [JsonSerializable(typeof(GroupState))]
 [JsonSerializable(typeof(RevisionFacts))]
 internal sealed partial class StateJson : JsonSerializerContext;
