@@ -1,3 +1,5 @@
+using Slipway.Instances.Checking;
+using Slipway.Instances.Delivery;
 using Slipway.Instances.Events;
 using Slipway.Instances.Installing;
 using Slipway.Instances.Planning;
@@ -35,32 +37,74 @@ public sealed class Instance(InstanceSettings settings)
     public InstancePlan Plan(InstanceDeployment deployment, CancellationToken cancellation)
     {
         InstanceChecks.Settings(Settings);
-        return PlanReport.Make(Settings, WithRevision(deployment), cancellation);
+        var found = WithRevision(deployment);
+        using var delivery = LockFor(found, cancellation);
+        return PlanReport.Make(Settings, found, delivery, cancellation);
+    }
+
+    /// <summary>
+    /// What would make a deployment fail, looked for where it would happen: rights, accounts, interpreters, free space, foreign files, ports. Touches nothing, as <see cref="Plan"/>.
+    /// </summary>
+    /// <exception cref="SlipwayException">The revision cannot be opened.</exception>
+    public IReadOnlyList<PreflightFinding> Preflight(InstanceDeployment deployment, CancellationToken cancellation)
+    {
+        InstanceChecks.Settings(Settings);
+        var found = WithRevision(deployment);
+        using var delivery = LockFor(found, cancellation);
+        return InstancePreflight.Make(Settings, found, delivery, cancellation);
+    }
+
+    /// <summary>Locks the instance, to bring it a revision without a bundle on this machine. <see cref="Begin"/> takes the lock over.</summary>
+    /// <exception cref="SlipwayException">SLW0201, SLW0202.</exception>
+    public RevisionDelivery BeginDelivery(CancellationToken cancellation)
+    {
+        InstanceChecks.Settings(Settings);
+        StateFolder.Prepare(Settings.StateFolder);
+        var instanceLock = TakeLock("the delivery of a revision", cancellation);
+        ObjectStore? objects = null;
+        try
+        {
+            objects = ObjectStore.Open(GroupFolder.ObjectsOf(Settings.StateFolder));
+            return new(Settings, instanceLock, objects);
+        }
+        catch (Exception e)
+        {
+            objects?.Dispose();
+            instanceLock.Dispose();
+            if (e is IOException or UnauthorizedAccessException) throw StateFolder.Unusable(Settings.StateFolder, e);
+            throw;
+        }
     }
 
     /// <summary>
     /// Locks the instance, recovers an interrupted deployment of the group, stages the revision and refuses what no hook can change:
     /// appspec, events, sources, scripts, duplicate targets. Nothing outside the state folder has been touched when it returns or throws.
     /// </summary>
+    /// <param name="deployment">What to deploy.</param>
+    /// <param name="events">Takes what happens.</param>
+    /// <param name="cancellation">Ends the wait for the lock, and the staging.</param>
+    /// <param name="delivery">What brought the revision; its lock becomes the session's, also when this fails. Null when the revision is on this machine.</param>
     /// <exception cref="SlipwayException">Refused; the instance is unlocked and as it was.</exception>
-    public InstanceSession Begin(InstanceDeployment deployment, IInstanceEvents events, CancellationToken cancellation)
+    public InstanceSession Begin(InstanceDeployment deployment, IInstanceEvents events, CancellationToken cancellation, RevisionDelivery? delivery = null)
     {
+        using var brought = delivery;
         InstanceChecks.Settings(Settings);
         InstanceChecks.Deployment(deployment);
         StateFolder.Prepare(Settings.StateFolder);
         var steps = new Steps(Settings.OnStep);
-        var instanceLock = TakeLock(Owner(deployment), cancellation);
-        ObjectStore? objects = null;
+        var instanceLock = brought?.Lock.HandOver(Owner(deployment)) ?? TakeLock(Owner(deployment), cancellation);
+        var objects = brought?.Objects;
+        brought?.HandOver();
         try
         {
-            objects = ObjectStore.Open(GroupFolder.ObjectsOf(Settings.StateFolder));
+            objects ??= ObjectStore.Open(GroupFolder.ObjectsOf(Settings.StateFolder));
             var group = GroupFolder.Of(Settings.StateFolder, deployment.DeploymentGroupName);
             var context = new InstanceContext(Settings, deployment, group, group.Deployment(deployment.DeploymentId), steps, events, instanceLock, objects);
 
             // Before anything is recovered: who was overtaken must not undo what the other one does.
             InstanceChecks.Fencing(deployment, GroupState.Read(group.State, deployment.DeploymentGroupName));
             Recovery(group, objects, steps, events);
-            return new SessionStart(context with { Deployment = WithRevision(deployment) }).Begin(cancellation);
+            return new SessionStart(context with { Deployment = WithRevision(deployment) }, brought?.Sent).Begin(cancellation);
         }
         catch (Exception e)
         {
@@ -205,6 +249,10 @@ public sealed class Instance(InstanceSettings settings)
         if ((FindRevision(earlier) ?? deployment.Revision) is { } revision) return deployment with { Revision = revision };
         throw InstanceErrors.Of("SLW0265", $"The instance no longer keeps the revision of deployment {earlier}, and no other was brought. Deploy the revision's bundle, or another deployment.");
     }
+
+    /// <summary>A revision that came by its contents is laid out from the objects, which are the lock holder's.</summary>
+    private RevisionDelivery? LockFor(InstanceDeployment deployment, CancellationToken cancellation) =>
+        new DeliveredFolder(Settings.StateFolder).IsByContents(deployment.Revision) ? BeginDelivery(cancellation) : null;
 
     private static string Owner(InstanceDeployment deployment) => $"deployment {deployment.DeploymentId} of group {deployment.DeploymentGroupName}";
 

@@ -59,6 +59,9 @@ public sealed class InstanceSession : IDisposable
     /// <summary>The event that a death interrupted: it began, did not end and runs no longer, and is never run twice. The session can only be undone or detached. Null else.</summary>
     public string? Interrupted { get; }
 
+    /// <summary>Whether it is over, or left.</summary>
+    internal bool IsEnded => isEnded;
+
     private InstanceDeployment Deployment => context.Deployment;
 
     /// <summary>

@@ -5,6 +5,9 @@ namespace Slipway.Instances;
 /// <summary>What a preflight looks at.</summary>
 public enum PreflightCheck
 {
+    /// <summary>Whether the revision can be deployed at all: its signatures, appspec, sources and scripts.</summary>
+    Revision,
+
     /// <summary>Whether the state folder and destinations may be written.</summary>
     Rights,
 

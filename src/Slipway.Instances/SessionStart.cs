@@ -1,3 +1,4 @@
+using Slipway.Instances.Delivery;
 using Slipway.Instances.Installing;
 using Slipway.Instances.Planning;
 using Slipway.Instances.Scripts;
@@ -5,6 +6,7 @@ using Slipway.Instances.State;
 using Slipway.Instances.Trees;
 using Slipway.Instances.Trust;
 using Slipway.Revisions;
+using Slipway.Revisions.Delivery;
 using Slipway.Revisions.Objects;
 using Slipway.Revisions.Unix;
 using Slipway.Specifications;
@@ -12,8 +14,13 @@ using Slipway.Specifications;
 namespace Slipway.Instances;
 
 /// <summary>The beginning of a deployment on an instance that is locked: staging, refusals, and only then the first lines of state and journal.</summary>
-internal sealed class SessionStart(InstanceContext context)
+/// <param name="context">The deployment.</param>
+/// <param name="sent">Contents of its revision that were sent and are no objects yet; null when there are none.</param>
+internal sealed class SessionStart(InstanceContext context, DeliveredContents? sent)
 {
+    private readonly DeliveredFolder delivered = new(context.Settings.StateFolder);
+    private ArchiveContents? contents;
+
     private InstanceDeployment Deployment => context.Deployment;
 
     internal InstanceSession Begin(CancellationToken cancellation)
@@ -32,6 +39,7 @@ internal sealed class SessionStart(InstanceContext context)
 
         StateFolder.Make(context.Group.Deployments);
         using var retention = Retention.Begin(context.Group, state, context.Settings.KeepRevisions, Deployment.Revision, context.Warn);
+        if (delivered.Sweep(Deployment.Revision, context.Warn)) File.WriteAllBytes(context.Group.CollectObjects, []);
         var inPlace = ScriptSource.InPlace(context.Group, state.Current, context.Warn);
         try
         {
@@ -54,25 +62,33 @@ internal sealed class SessionStart(InstanceContext context)
         }
         catch
         {
-            if (!File.Exists(context.Folder.Journal)) Discard();
+            if (!File.Exists(context.Folder.Journal))
+            {
+                KeepSent();
+                Discard();
+            }
+
             throw;
         }
     }
 
     private (ScriptSource Revision, TreePlan Plan) Stage(CancellationToken cancellation)
     {
-        var demand = SignerDemand.Begin(Deployment);
+        var revision = Deployment.Revision!;
+        var byContents = delivered.IsByContents(revision) ? delivered.Read(revision) : null;
+        var demand = SignerDemand.Begin(Deployment, byContents);
         using var beginning = new PlanBeginning(context);
-        var staged = ArchiveOf(Deployment.Revision!) is { } manifest
-            ? RevisionStaging.StageAgain(Deployment.Revision!, manifest, context.Folder.Revision, context.Objects, cancellation)
-            : RevisionStaging.Stage(Deployment.Revision!, context.Folder.Revision, StagingLimits.Default, context.Objects, cancellation);
+        var staged = byContents is not null ? StageDelivered(revision, byContents.Manifest, cancellation)
+            : ArchiveOf(revision) is { } manifest ? RevisionStaging.StageAgain(revision, manifest, context.Folder.Revision, context.Objects, cancellation)
+            : RevisionStaging.Stage(revision, context.Folder.Revision, StagingLimits.Default, context.Objects, cancellation);
+        contents = staged.Contents;
         demand.End(staged, context.Folder.Proof, cancellation);
-        if (staged.Contents is { } contents) ManifestFile.Write(context.Folder.Manifest, contents.Manifest);
+        if (contents is not null) ManifestFile.Write(context.Folder.Manifest, contents.Manifest);
         var appSpec = RevisionChecks.ReadAppSpec(staged, Deployment.Revision!, context.Settings.Agent);
         var file = Path.Combine(Deployment.Revision!, staged.AppSpecFile!);
         RevisionChecks.CheckHooks(appSpec, file, staged.Folder, Deployment.Events);
-        var revision = new ScriptSource(Deployment.DeploymentId, staged.Folder, file, appSpec) { Contents = staged.Contents };
-        var plan = Plan(beginning, revision, cancellation);
+        var source = new ScriptSource(Deployment.DeploymentId, staged.Folder, file, appSpec) { Contents = contents };
+        var plan = Plan(beginning, source, cancellation);
         if (plan.Conflicts.Find(c => !c.IsPrediction) is { } conflict) throw new SlipwayException(conflict.Error);
         new RevisionFacts
         {
@@ -81,8 +97,30 @@ internal sealed class SessionStart(InstanceContext context)
             Folder = Path.GetRelativePath(context.Folder.Path, staged.Folder),
             AppSpecFile = staged.AppSpecFile!,
             Agent = context.Settings.Agent.ToString(),
+            Delivered = Path.GetDirectoryName(revision) == delivered.Path ? Path.GetFileName(revision) : null,
         }.Write(context.Folder.RevisionFacts);
-        return (revision, plan);
+        return (source, plan);
+    }
+
+    private StagedRevision StageDelivered(string revision, RevisionManifest manifest, CancellationToken cancellation)
+    {
+        if (context.Objects is { } objects) return RevisionStaging.StageDelivered(revision, manifest, context.Folder.Revision, objects, sent, cancellation);
+        throw InstanceErrors.Of("SLW0267", $"The delivered revision in '{revision}' cannot be laid out, because the instance's state no longer keeps objects. Nothing was touched. Deploy again.");
+    }
+
+    /// <summary>What was sent for a deployment that is refused is not sent again for the next one.</summary>
+    private void KeepSent()
+    {
+        if (sent is null || contents is null || context.Objects is not { } objects) return;
+        try
+        {
+            objects.Sync();
+            objects.Publish(contents, context.Folder.Revision);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            context.Warn($"The contents that were sent for the refused deployment are not kept: {e.Message}");
+        }
     }
 
     /// <summary>The manifest of a revision that is an earlier deployment's archive: what scripts edited in it is not deployed again.</summary>

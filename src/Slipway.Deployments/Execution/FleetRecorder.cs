@@ -11,6 +11,7 @@ namespace Slipway.Deployments.Execution;
 internal sealed class FleetRecorder(string deploymentId, IStepJournal journal, ScriptLog? log, IDeploymentProgress progress, TriggerPost triggers, DeploymentStops stops, TimeProvider time)
 {
     private readonly Lock gate = new();
+    private StopCause? unrecorded;
 
     /// <summary>The deployment's id.</summary>
     public string DeploymentId => deploymentId;
@@ -32,6 +33,7 @@ internal sealed class FleetRecorder(string deploymentId, IStepJournal journal, S
             progress.OnFleet(deploymentId, fleetEvent);
         }
 
+        StopIfUnrecorded();
         if (fleetEvent is InstanceStatusChanged changed) triggers.OnInstance(changed);
     }
 
@@ -46,12 +48,21 @@ internal sealed class FleetRecorder(string deploymentId, IStepJournal journal, S
             Guard(() => Record(instance, instanceEvent));
             progress.OnInstance(deploymentId, instance, instanceEvent);
         }
+
+        StopIfUnrecorded();
     }
 
     private void Write(JournalStep step, Func<JournalEntry, JournalEntry>? with, bool isDurable)
     {
         var entry = new JournalEntry(time.GetUtcNow(), step);
         lock (gate) Guard(() => WriteLocked(with is null ? entry : with(entry), isDurable));
+        StopIfUnrecorded();
+    }
+
+    // Outside the lock: whoever hears of the stop goes on in this thread.
+    private void StopIfUnrecorded()
+    {
+        if (unrecorded is { } cause) stops.Stop(cause);
     }
 
     private void WriteLocked(JournalEntry entry, bool isDurable)
@@ -69,8 +80,8 @@ internal sealed class FleetRecorder(string deploymentId, IStepJournal journal, S
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            stops.Stop(new(StopKind.NotRecorded, new("SLW0418",
-                $"The deployment's records could not be written, so it was ended and what was half done put back: {e.Message} Free disk space or rights in the state folder and deploy again.")));
+            unrecorded ??= new(StopKind.NotRecorded, new("SLW0418",
+                $"The deployment's records could not be written, so it was ended and what was half done put back: {e.Message} Free disk space or rights in the state folder and deploy again."));
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class FleetRun(FleetContext fleet)
         }
         finally
         {
-            foreach (var waiting in fleet.Instances.Where(i => i.Status is TargetStatus.Pending && !past.IsOver(i.Name))) waiting.Become(TargetStatus.Skipped);
+            foreach (var waiting in fleet.Instances.Where(i => i.Status == TargetStatus.Pending)) waiting.Become(TargetStatus.Skipped);
         }
     }
 

@@ -64,6 +64,12 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
     /// <summary>Whether a dead process may have begun it: then it is joined again.</summary>
     public bool MayHaveBegun { get; set; }
 
+    /// <summary>Whether a dead process had begun its events.</summary>
+    public bool HadStarted { get; set; }
+
+    /// <summary>Whether a dead process was about to complete it.</summary>
+    public bool WasCommitting { get; set; }
+
     /// <summary>It stands elsewhere now.</summary>
     public void Become(TargetStatus status, SlipwayError? error = null)
     {
@@ -81,7 +87,8 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
     {
         try
         {
-            cancellation.ThrowIfCancellationRequested();
+            // What may be unfinished there is joined in any case: a stopped deployment has to put it back.
+            if (!MayHaveBegun) cancellation.ThrowIfCancellationRequested();
             if (session is null && !IsTrafficOnly && !IsCommitted && await OpenAsync(cancellation).ConfigureAwait(false) is { } refused) return refused;
             if (IsCommitted) return null;
             if (results.Count > 0 && Failure(results[^1], cancellation) is { } earlier) return earlier;
@@ -222,10 +229,10 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
 
     private async Task<SlipwayError?> OpenAsync(CancellationToken cancellation)
     {
-        await Transport.ConnectAsync(cancellation).ConfigureAwait(false);
+        await Transport.ConnectAsync(MayHaveBegun ? CancellationToken.None : cancellation).ConfigureAwait(false);
         if (MayHaveBegun)
         {
-            session = await Transport.RejoinAsync(Deployment!, this, cancellation).ConfigureAwait(false);
+            session = await Transport.RejoinAsync(Deployment!, this, CancellationToken.None).ConfigureAwait(false);
             if (session is { Interrupted: { } interrupted })
             {
                 return new("SLW0457", $"{interrupted} was interrupted on instance {Name} when the agent or the machine died; it is not run twice, so the tree from before was put back. Deploy again.");
@@ -237,24 +244,25 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
                 return null;
             }
 
-            if (await WasDoneAsync(cancellation).ConfigureAwait(false) is { } done) return done.Error;
+            if (await WasDoneAsync().ConfigureAwait(false) is { } done) return done.Error;
         }
 
+        cancellation.ThrowIfCancellationRequested();
         session = await Transport.BeginAsync(Deployment!, this, cancellation).ConfigureAwait(false);
         return null;
     }
 
     // Nothing is unfinished there: it is done, or was undone by somebody, or never began. Only the last may begin.
-    private async Task<(bool IsDone, SlipwayError? Error)?> WasDoneAsync(CancellationToken cancellation)
+    private async Task<(bool IsDone, SlipwayError? Error)?> WasDoneAsync()
     {
-        State = await Transport.ReadStateAsync(Deployment!.DeploymentGroupName, cancellation).ConfigureAwait(false);
-        if (State.Current == Deployment.DeploymentId || results.Count == Deployment.Events.Count)
+        State = await Transport.ReadStateAsync(Deployment!.DeploymentGroupName, CancellationToken.None).ConfigureAwait(false);
+        if (State.Current == Deployment.DeploymentId || (Deployment.RestartOnly && WasCommitting))
         {
             IsCommitted = true;
             return (true, null);
         }
 
-        return results.Count == 0 ? null
+        return !HadStarted ? null
             : (false, new("SLW0457", $"Instance {Name} had begun and was put back meanwhile. Deploy again, or only to the instances that failed with --retry {Deployment.DeploymentId}."));
     }
 

@@ -10,6 +10,7 @@ internal sealed class PastSteps
     private readonly Dictionary<string, List<EventResult>> results = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalEntry> statuses = new(StringComparer.Ordinal);
     private readonly HashSet<string> begun = new(StringComparer.Ordinal);
+    private readonly HashSet<string> committing = new(StringComparer.Ordinal);
 
     public PastSteps(IReadOnlyList<JournalEntry> entries)
     {
@@ -28,7 +29,10 @@ internal sealed class PastSteps
                     begun.Add(name);
                     startedAt[name] = entry.At;
                     break;
-                case JournalStep.Committing or JournalStep.Undoing:
+                case JournalStep.Committing:
+                    committing.Add(name);
+                    break;
+                case JournalStep.Undoing:
                     begun.Add(name);
                     break;
                 case JournalStep.ScriptEnded when entry.ScriptResult is { } script:
@@ -55,11 +59,13 @@ internal sealed class PastSteps
         var isTouched = begun.Contains(run.Name) || last.TargetStatus is TargetStatus.InProgress or TargetStatus.Ready;
         if (last.TargetStatus is TargetStatus.Succeeded) run.IsCommitted = true;
         run.MayHaveBegun = isTouched;
+        run.HadStarted = begun.Contains(run.Name);
+        run.WasCommitting = committing.Contains(run.Name);
         if (results.TryGetValue(run.Name, out var ended)) run.Adopt(ended);
         if (IsOver(run.Name)) run.Become(last.TargetStatus!.Value, last.Error);
     }
 
-    /// <summary>The state of the roll as it was left: what was done is done, what was running has its turn first.</summary>
+    /// <summary>The state of the roll as it was left: what was done is done, what was running goes on.</summary>
     public PlannedFleet Restore(PlannedFleet planned, DeploymentPlan before)
     {
         var order = Enumerable.Range(0, planned.Names.Count).OrderBy(i => planned.Rolling.ZoneOf(i)).ThenBy(i => StatusOf(planned.Names[i]) is not (TargetStatus.InProgress or TargetStatus.Ready)).ToList();
@@ -75,8 +81,8 @@ internal sealed class PastSteps
                     rolling[i] = RollingPhase.Failed;
                     break;
                 case TargetStatus.InProgress or TargetStatus.Ready:
-                    // It was taken out already, or may have been: it costs no capacity again.
-                    rolling.SetHealthy(i, false);
+                    // Its turn goes on before anything is decided.
+                    rolling[i] = RollingPhase.Running;
                     break;
             }
         }

@@ -29,6 +29,11 @@ internal sealed class RollingLoop(FleetContext fleet, RollingState state, IReadO
         var running = 0;
         var patience = fleet.Time.GetUtcNow() + (fleet.Definition.LoadBalancer?.HealthTimeout ?? TimeSpan.Zero);
         TellCapacity();
+
+        // What a dead process had begun goes on, whatever else is decided.
+        var begun = Enumerable.Range(0, state.Count).Where(i => state[i] == RollingPhase.Running).ToList();
+        running = begun.Count;
+        foreach (var index in begun) _ = StartAsync(index);
         while (true)
         {
             var decision = new RollingDecision(RollingVerdict.GoOn, []);

@@ -29,7 +29,7 @@ public sealed class FolderLeases(StateFolder state) : ILeaseStore
 
     /// <inheritdoc />
     public Task<bool> TryTakeAsync(string deploymentGroupName, long number, byte[] content, CancellationToken cancellation) =>
-        Guarded(() => FilesOf(deploymentGroupName).TryTake(number, content));
+        Guarded(() => FilesOf(deploymentGroupName).TryTakeRaw(number, content));
 
     /// <inheritdoc />
     public Task<bool> TryRenewAsync(string deploymentGroupName, long number, byte[] content, CancellationToken cancellation) =>

@@ -57,10 +57,10 @@ internal sealed class LeaseFiles(string folder)
     }
 
     /// <summary>Takes a number; false when somebody else has it or a higher one.</summary>
-    public bool TryTake(long number, Lease lease) => TryTake(number, Bytes(lease));
+    public bool TryTake(long number, Lease lease) => TryTakeRaw(number, Bytes(lease));
 
     /// <summary>Takes a number; false when somebody else has it or a higher one.</summary>
-    public bool TryTake(long number, byte[] content)
+    public bool TryTakeRaw(long number, byte[] content)
     {
         Directory.CreateDirectory(folder);
         var path = PathOf(number);

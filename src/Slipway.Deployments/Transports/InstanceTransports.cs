@@ -1,4 +1,5 @@
 using Slipway.Deployments.Transports.Delivery;
+using Slipway.Deployments.Transports.Local;
 using Slipway.Deployments.Transports.Ssh;
 using Slipway.Specifications.DeployFiles;
 
@@ -11,8 +12,9 @@ public sealed class InstanceTransports(TransportSettings settings) : IInstanceTr
     private readonly AgentPrograms agents = new(settings);
 
     /// <inheritdoc />
-    public IInstanceTransport To(InstanceDefinition instance) =>
-        new SshTransport(instance, cancellation => AgentConnection.OpenAsync(instance, settings, agents, cancellation), revisions, settings);
+    public IInstanceTransport To(InstanceDefinition instance) => instance.Connection.IsLocal
+        ? new LocalTransport(instance, settings)
+        : new SshTransport(instance, cancellation => AgentConnection.OpenAsync(instance, settings, agents, cancellation), revisions, settings);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => revisions.DisposeAsync();

@@ -46,7 +46,8 @@ public sealed record PlanMade(IReadOnlyList<PlannedScript> Scripts, IReadOnlyLis
 public sealed record PreflightDone(IReadOnlyList<PreflightFinding> Findings) : AgentAnswer;
 
 /// <summary>The revision is not here.</summary>
-public sealed record RevisionWanted : AgentAnswer;
+/// <param name="WantsBundle">Whether it is to be brought as a whole bundle, because the instance cannot put it together from its contents.</param>
+public sealed record RevisionWanted(bool WantsBundle = false) : AgentAnswer;
 
 /// <summary>The entries of the manifest whose contents are not here, by their index.</summary>
 public sealed record ContentsWanted(IReadOnlyList<int> Entries) : AgentAnswer;

@@ -10,7 +10,7 @@ namespace Slipway.Instances.Protocol;
 public abstract record AgentEvent;
 
 /// <summary>Something happened on the instance.</summary>
-/// <param name="Number">Its number in the deployment, from 1 and without gaps; 0 when it belongs to none.</param>
+/// <param name="Number">Its number in the deployment, from 1 upwards; 0 when it belongs to none, or is only how far something is.</param>
 /// <param name="Event">What.</param>
 public sealed record Happened(long Number, InstanceEvent Event) : AgentEvent;
 

@@ -43,7 +43,7 @@ public sealed record Preflight(InstanceDeployment Deployment) : AgentRequest;
 /// <param name="Identity">Identity of the revision (the hash of its manifest), or the SHA-256 of a bundle without one.</param>
 public sealed record OfferRevision(string Identity) : AgentRequest;
 
-/// <summary>The manifest of a revision and what is attached to it, as content; answered with <see cref="ContentsWanted"/>.</summary>
+/// <summary>The manifest of a revision and what is attached to it, as content; answered with <see cref="ContentsWanted"/>, or with <see cref="RevisionWanted"/> when only <see cref="SendBundle"/> will do.</summary>
 /// <param name="Identity">The revision.</param>
 /// <param name="ManifestSize">The first bytes of the content.</param>
 /// <param name="Attachments">Name and size of what follows, in order.</param>

@@ -6,12 +6,22 @@ using System.Text.Json.Serialization.Metadata;
 namespace Slipway.Instances.Protocol;
 
 /// <summary>Writes frames to a stream, each whole: several threads may write at once.</summary>
-public sealed class FrameWriter(Stream stream) : IDisposable
+public sealed class FrameWriter : IDisposable
 {
     /// <summary>Bytes before the payload.</summary>
     internal const int HeaderSize = 5;
 
     private readonly SemaphoreSlim gate = new(1);
+    private readonly Stream stream;
+    private readonly bool flushes;
+
+    /// <summary>Writes to a stream, and flushes it after each frame.</summary>
+    public FrameWriter(Stream stream)
+        : this(stream, flushes: true)
+    {
+    }
+
+    internal FrameWriter(Stream stream, bool flushes) => (this.stream, this.flushes) = (stream, flushes);
 
     /// <summary>Writes a frame and flushes the stream.</summary>
     /// <param name="kind">What it carries.</param>
@@ -27,7 +37,7 @@ public sealed class FrameWriter(Stream stream) : IDisposable
             Header(frame, kind, payload.Length);
             payload.CopyTo(frame.AsSpan(HeaderSize));
             stream.Write(frame.AsSpan(0, HeaderSize + payload.Length));
-            stream.Flush();
+            if (flushes) stream.Flush();
         }
         finally
         {
@@ -89,13 +99,13 @@ public sealed class FrameWriter(Stream stream) : IDisposable
     public void Dispose() => gate.Dispose();
 
     // Each side has one thread that writes messages; only frames without parts (Alive, Cancel) come in between from others.
-    private void WriteMessage(FrameKind kind, ReadOnlyMemory<byte> rest)
+    internal void WriteMessage(FrameKind kind, ReadOnlyMemory<byte> rest)
     {
         for (; rest.Length > AgentProtocol.LargestPayload; rest = rest[AgentProtocol.LargestPayload..]) Write(FrameKind.Part, rest.Span[..AgentProtocol.LargestPayload]);
         Write(kind, rest.Span);
     }
 
-    private static ReadOnlyMemory<byte> Json<T>(T message, JsonTypeInfo<T> type)
+    internal static ReadOnlyMemory<byte> Json<T>(T message, JsonTypeInfo<T> type)
     {
         var bytes = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(bytes)) JsonSerializer.Serialize(json, message, type);

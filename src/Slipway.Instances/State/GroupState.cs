@@ -57,6 +57,9 @@ internal sealed record RevisionFacts
 
     public required string Agent { get; init; }
 
+    /// <summary>Name under <c>delivered/</c> of what it was staged from; null when it was brought another way.</summary>
+    public string? Delivered { get; init; }
+
     internal static RevisionFacts? Read(string file)
     {
         if (!File.Exists(file)) return null;

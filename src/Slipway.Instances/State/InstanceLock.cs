@@ -5,8 +5,9 @@ internal sealed class InstanceLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private readonly FileStream stream;
+    private readonly string file;
 
-    private InstanceLock(FileStream stream) => this.stream = stream;
+    private InstanceLock(FileStream stream, string file) => (this.stream, this.file) = (stream, file);
 
     /// <summary>Takes the lock, waiting for its holder at most <paramref name="wait"/>; for a holder that says <paramref name="own"/> as long as it takes.</summary>
     /// <exception cref="Specifications.SlipwayException">SLW0201: somebody else holds it.</exception>
@@ -19,9 +20,16 @@ internal sealed class InstanceLock : IDisposable
             cancellation.ThrowIfCancellationRequested();
             if (TryOpen(file) is { } stream)
             {
-                // In a file of its own: the locked one cannot be read by who waits.
-                File.WriteAllText(file + ".holder", $"{owner}, process {Environment.ProcessId} on {Environment.MachineName}\n");
-                return new(stream);
+                var taken = new InstanceLock(stream, file);
+                try
+                {
+                    return taken.HandOver(owner);
+                }
+                catch
+                {
+                    taken.Dispose();
+                    throw;
+                }
             }
 
             if (own is null || !Holder(file).StartsWith(own + ",", StringComparison.Ordinal))
@@ -32,6 +40,14 @@ internal sealed class InstanceLock : IDisposable
 
             cancellation.WaitHandle.WaitOne(Pause);
         }
+    }
+
+    /// <summary>Says who holds it from now on.</summary>
+    internal InstanceLock HandOver(string owner)
+    {
+        // In a file of its own: the locked one cannot be read by who waits.
+        File.WriteAllText(file + ".holder", $"{owner}, process {Environment.ProcessId} on {Environment.MachineName}\n");
+        return this;
     }
 
     public void Dispose() => stream.Dispose();

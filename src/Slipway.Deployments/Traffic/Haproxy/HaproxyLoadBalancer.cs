@@ -96,6 +96,8 @@ internal sealed class HaproxyLoadBalancer : ILoadBalancer
     private async Task<bool> IsCheckedAsync(string server, CancellationToken cancellation)
     {
         await SetStateAsync(server, "drain", cancellation).ConfigureAwait(false);
+        // HAProxy takes "health down" for a server that it does not check as well, and never calls it up again.
+        if ((await LookAsync(server, cancellation).ConfigureAwait(false)).LastCheck.Length == 0) return false;
         var answer = await runtime.AskAsync($"set server {backend}/{server} health down", cancellation).ConfigureAwait(false);
         return answer.Trim().Length == 0;
     }

@@ -27,6 +27,19 @@ internal static class NginxProcesses
     /// <summary>Whether a worker still runs.</summary>
     public static bool IsAlive(NginxWorker worker) => Read(worker.Pid) is { } now && now.Process.StartedAt == worker.StartedAt;
 
+    /// <summary>Whether a worker takes no new connections any more: the master tells the old ones only some time after the new ones are there.</summary>
+    public static bool IsShuttingDown(NginxWorker worker)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{worker.Pid}/cmdline").StartsWith("nginx: worker process is shutting down", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>
     /// How many of a worker's TCP connections lead to one of <paramref name="addresses"/> (each <c>HEXADDRESS:HEXPORT</c> as the kernel writes it); null when that cannot be seen.
     /// </summary>

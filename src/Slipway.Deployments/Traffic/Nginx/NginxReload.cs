@@ -6,7 +6,7 @@ using Slipway.Specifications.DeployFiles;
 
 namespace Slipway.Deployments.Traffic.Nginx;
 
-/// <summary>Tests nginx's configuration, reloads it, and waits until the new workers are there.</summary>
+/// <summary>Tests nginx's configuration, reloads it, and waits until only the new workers take requests.</summary>
 internal sealed partial class NginxReload(NginxDefinition definition, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -22,13 +22,14 @@ internal sealed partial class NginxReload(NginxDefinition definition, TimeProvid
         var deadline = time.GetUtcNow() + Patience;
         while (true)
         {
-            // There may be several nginx here; ours is the one with new workers.
+            // There may be several nginx here; ours is the one with new workers. The old ones go on accepting for a moment.
             var master = NginxProcesses.Workers().FirstOrDefault(worker => !before.Contains(worker) && before.Any(old => old.Master == worker.Master))?.Master;
-            if (master is not null) return [.. before.Where(worker => worker.Master == master)];
+            var old = before.Where(worker => worker.Master == master).ToList();
+            if (master is not null && old.All(NginxProcesses.IsShuttingDown)) return old;
             if (time.GetUtcNow() >= deadline)
             {
                 throw new SlipwayException(new SlipwayError(
-                    "SLW0477", $"nginx was told to reload and started no new worker within {Patience.TotalSeconds:0} s. Look at its error log; the upstream file is as it was."));
+                    "SLW0477", $"nginx was told to reload and did not replace its workers within {Patience.TotalSeconds:0} s. Look at its error log."));
             }
             await Task.Delay(Poll, time, cancellation).ConfigureAwait(false);
         }

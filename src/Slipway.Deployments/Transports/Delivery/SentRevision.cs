@@ -8,6 +8,7 @@ namespace Slipway.Deployments.Transports.Delivery;
 internal sealed class SentRevision : IDisposable
 {
     private readonly string? temporaryFolder;
+    private readonly Lazy<Task<string>> bundleHash;
 
     private SentRevision(string bundle, string identity, BundleContents? contents, string? temporaryFolder)
     {
@@ -15,6 +16,7 @@ internal sealed class SentRevision : IDisposable
         Identity = identity;
         Contents = contents;
         this.temporaryFolder = temporaryFolder;
+        bundleHash = new(() => contents is null ? Task.FromResult(identity) : Task.Run(() => HashOf(bundle)));
     }
 
     /// <summary>The bundle.</summary>
@@ -45,6 +47,9 @@ internal sealed class SentRevision : IDisposable
         }
     }
 
+    /// <summary>SHA-256 of the whole bundle, for when it is sent whole; computed once.</summary>
+    public Task<string> BundleHashAsync() => bundleHash.Value;
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -55,8 +60,13 @@ internal sealed class SentRevision : IDisposable
     private static SentRevision Open(string bundle, string? temporaryFolder, CancellationToken cancellation)
     {
         if (BundleContents.Open(bundle, cancellation) is { } contents) return new(bundle, contents.Manifest.Identity, contents, temporaryFolder);
+        return new(bundle, HashOf(bundle), null, temporaryFolder);
+    }
+
+    private static string HashOf(string bundle)
+    {
         using var file = File.OpenRead(bundle);
-        return new(bundle, Convert.ToHexStringLower(SHA256.HashData(file)), null, temporaryFolder);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private static void Remove(string folder)

@@ -111,16 +111,13 @@ internal sealed class AgentConnection : IAsyncDisposable
     private static Task EndAsync(SshProcess ssh, TimeSpan patience) => Task.Factory.StartNew(
         () =>
         {
-            try
+            // Closing a pipe waits for whoever writes to it: a process that takes nothing any longer is ended first.
+            if (patience > TimeSpan.Zero)
             {
-                ssh.Input.Dispose();
-            }
-            catch (IOException)
-            {
-                // It has ended already.
+                ssh.CloseInput();
+                ssh.WaitForEnd(patience);
             }
 
-            if (patience > TimeSpan.Zero) ssh.WaitForEnd(patience);
             ssh.Dispose();
         },
         CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -73,6 +73,19 @@ internal sealed class SshProcess : IDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Nothing more is written to it.</summary>
+    public void CloseInput()
+    {
+        try
+        {
+            Input.Dispose();
+        }
+        catch (IOException)
+        {
+            // It has ended already.
+        }
+    }
+
     /// <summary>Ends it. Its reader and its messages come to their end by that.</summary>
     public void Kill()
     {

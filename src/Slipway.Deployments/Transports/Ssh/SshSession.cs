@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Slipway.Instances;
 using Slipway.Instances.Events;
 using Slipway.Instances.Protocol;
@@ -8,6 +9,9 @@ namespace Slipway.Deployments.Transports.Ssh;
 /// <summary>A deployment in progress on an instance behind an agent. Each call goes on by what the instance has journaled when the connection is another one than before.</summary>
 internal sealed class SshSession : IInstanceSession
 {
+    private const int MostLosses = 4;
+    private static readonly TimeSpan StoodWell = TimeSpan.FromSeconds(30);
+
     private readonly SshTransport transport;
     private readonly InstanceDeployment deployment;
     private readonly NumberedEvents events;
@@ -115,8 +119,9 @@ internal sealed class SshSession : IInstanceSession
     private async Task<T> GoOnAsync<T>(Func<Task<T>> act, Func<Task<T>> nothing)
     {
         ConnectionLostException? lost = at.IsLost ? new("it ended.") : null;
-        while (true)
+        for (int losses = 0; ; losses++)
         {
+            var since = Stopwatch.GetTimestamp();
             try
             {
                 // What runs goes on whether somebody stops the deployment or not: so does the way back to it.
@@ -131,6 +136,9 @@ internal sealed class SshSession : IInstanceSession
             }
             catch (ConnectionLostException e)
             {
+                // A bad line may cut a long event many times; an agent that cannot do what it is asked for ends each time at once.
+                if (Stopwatch.GetElapsedTime(since) > StoodWell) losses = 0;
+                if (losses >= MostLosses) throw SshErrors.Lost(InstanceName, $"{e.Message} That was so {losses + 1} times.", e);
                 lost = e;
             }
         }

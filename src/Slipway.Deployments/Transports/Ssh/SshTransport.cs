@@ -13,6 +13,8 @@ internal sealed class SshTransport : IInstanceTransport
     // The instance's code for an earlier revision that it keeps no longer.
     private const string NoLongerKept = "SLW0265";
 
+    private const int MostTries = 4;
+
     private static readonly string[] WorthAnotherTry = ["SLW0433", "SLW0434", "SLW0435", "SLW0442", "SLW0443"];
 
     private readonly Func<CancellationToken, Task<AgentConnection>> open;
@@ -58,18 +60,27 @@ internal sealed class SshTransport : IInstanceTransport
     public async Task<InstancePlan> PlanAsync(InstanceDeployment deployment, CancellationToken cancellation)
     {
         var changes = new List<PlannedChange>();
-        var made = await WithRevisionAsync(deployment, Silent.Instance, there => AskAsync<PlanMade>(
-            new PlanDeployment(there), cancellation, () => changes.Clear(), told => changes.AddRange(told is PlanPart part ? part.Changes : [])), cancellation).ConfigureAwait(false);
+        var made = await WithRevisionAsync(
+            deployment, Silent.Instance,
+            (at, there) =>
+            {
+                changes.Clear();
+                return at.AskAsync<PlanMade>(new PlanDeployment(there), cancellation, told => changes.AddRange(told is PlanPart part ? part.Changes : []));
+            },
+            cancellation).ConfigureAwait(false);
         return new(changes, made.Scripts, made.Conflicts);
     }
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<PreflightFinding>> PreflightAsync(InstanceDeployment deployment, CancellationToken cancellation) =>
-        (await WithRevisionAsync(deployment, Silent.Instance, there => AskAsync<PreflightDone>(new Preflight(there), cancellation), cancellation).ConfigureAwait(false)).Findings;
+        (await WithRevisionAsync(deployment, Silent.Instance, (at, there) => at.AskAsync<PreflightDone>(new Preflight(there), cancellation), cancellation).ConfigureAwait(false)).Findings;
 
     /// <inheritdoc />
-    public Task<IInstanceSession> BeginAsync(InstanceDeployment deployment, IInstanceEvents events, CancellationToken cancellation) =>
-        WithRevisionAsync(deployment, events, there => BeginThereAsync(there, new(events), cancellation), cancellation);
+    public Task<IInstanceSession> BeginAsync(InstanceDeployment deployment, IInstanceEvents events, CancellationToken cancellation)
+    {
+        var numbered = new NumberedEvents(events);
+        return WithRevisionAsync(deployment, events, (at, there) => BeginAtAsync(at, there, numbered, cancellation), cancellation);
+    }
 
     /// <inheritdoc />
     public async Task<IInstanceSession?> RejoinAsync(InstanceDeployment deployment, IInstanceEvents events, CancellationToken cancellation)
@@ -77,23 +88,14 @@ internal sealed class SshTransport : IInstanceTransport
         // The revision is there: it is the one that this deployment brought.
         var there = deployment.RestartOnly ? deployment : deployment with { Revision = null, RevisionOf = deployment.DeploymentId };
         var numbered = new NumberedEvents(events);
-        var at = await ConnectedAsync(cancellation).ConfigureAwait(false);
-        while (true)
-        {
-            try
-            {
-                return await RejoinAtAsync(at, there, numbered, cancellation).ConfigureAwait(false) is { } begun ? new SshSession(this, there, numbered, at, begun) : null;
-            }
-            catch (ConnectionLostException e)
-            {
-                at = await ReconnectAsync(e, cancellation).ConfigureAwait(false);
-            }
-        }
+        return await RetriedAsync<IInstanceSession?>(
+            async at => await RejoinAtAsync(at, there, numbered, cancellation).ConfigureAwait(false) is { } begun ? new SshSession(this, there, numbered, at, begun) : null,
+            cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<Recovery>> RecoverAsync(string? deploymentGroupName, IInstanceEvents events, CancellationToken cancellation) =>
-        (await AskAsync<Recovered>(new RecoverInstance(deploymentGroupName), cancellation, null, new NumberedEvents(events).Take).ConfigureAwait(false)).Recoveries;
+        (await AskAsync<Recovered>(new RecoverInstance(deploymentGroupName), cancellation, new NumberedEvents(events).Take).ConfigureAwait(false)).Recoveries;
 
     /// <inheritdoc />
     public Task ConfirmAsync(string deploymentGroupName, string deploymentId, CancellationToken cancellation) =>
@@ -136,32 +138,28 @@ internal sealed class SshTransport : IInstanceTransport
         }
     }
 
-    /// <summary>Asks what may be asked twice.</summary>
-    /// <param name="request">The question.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <param name="again">Called before it is asked a second time.</param>
-    /// <param name="told">Takes what is told meanwhile.</param>
-    internal async Task<T> AskAsync<T>(AgentRequest request, CancellationToken cancellation, Action? again = null, Action<AgentEvent>? told = null)
-        where T : AgentAnswer
+    /// <summary>Asks what may be asked more than once.</summary>
+    private Task<T> AskAsync<T>(AgentRequest request, CancellationToken cancellation, Action<AgentEvent>? told = null)
+        where T : AgentAnswer => RetriedAsync(at => at.AskAsync<T>(request, cancellation, told), cancellation);
+
+    /// <summary>Does something that may be done more than once, and again after a lost connection.</summary>
+    private async Task<T> RetriedAsync<T>(Func<AgentConnection, Task<T>> act, CancellationToken cancellation)
     {
         var at = await ConnectedAsync(cancellation).ConfigureAwait(false);
-        try
+        for (var tries = 1; ; tries++)
         {
-            return await at.AskAsync<T>(request, cancellation, told).ConfigureAwait(false);
-        }
-        catch (ConnectionLostException e)
-        {
-            at = await ReconnectAsync(e, cancellation).ConfigureAwait(false);
-        }
-
-        again?.Invoke();
-        try
-        {
-            return await at.AskAsync<T>(request, cancellation, told).ConfigureAwait(false);
-        }
-        catch (ConnectionLostException e)
-        {
-            throw SshErrors.Lost(Instance.InstanceName, e.Message, e);
+            try
+            {
+                return await act(at).ConfigureAwait(false);
+            }
+            catch (ConnectionLostException e) when (tries < MostTries)
+            {
+                at = await ReconnectAsync(e, cancellation).ConfigureAwait(false);
+            }
+            catch (ConnectionLostException e)
+            {
+                throw SshErrors.Lost(Instance.InstanceName, $"{e.Message} That was so {tries} times.", e);
+            }
         }
     }
 
@@ -170,13 +168,15 @@ internal sealed class SshTransport : IInstanceTransport
         await at.AskAsync(new RejoinDeployment(there, events.LastSeen), cancellation, events.Take).ConfigureAwait(false) as SessionBegun;
 
     /// <summary>Does something with the revision on the instance: with what it keeps of an earlier deployment, else with what is brought there.</summary>
-    private async Task<T> WithRevisionAsync<T>(InstanceDeployment deployment, IInstanceEvents events, Func<InstanceDeployment, Task<T>> act, CancellationToken cancellation)
+    private async Task<T> WithRevisionAsync<T>(
+        InstanceDeployment deployment, IInstanceEvents events, Func<AgentConnection, InstanceDeployment, Task<T>> act, CancellationToken cancellation)
     {
-        if (deployment.RevisionOf is not null || deployment.RestartOnly)
+        if (deployment.RestartOnly) return await RetriedAsync(at => act(at, deployment), cancellation).ConfigureAwait(false);
+        if (deployment.RevisionOf is not null)
         {
             try
             {
-                return await act(deployment with { Revision = null }).ConfigureAwait(false);
+                return await RetriedAsync(at => act(at, deployment with { Revision = null }), cancellation).ConfigureAwait(false);
             }
             catch (SlipwayException e) when (e.Error.Code == NoLongerKept && deployment.Revision is not null)
             {
@@ -184,48 +184,26 @@ internal sealed class SshTransport : IInstanceTransport
             }
         }
 
-        if (deployment.Revision is not { } revision || deployment.RestartOnly) return await act(deployment).ConfigureAwait(false);
+        if (deployment.Revision is not { } revision) return await RetriedAsync(at => act(at, deployment), cancellation).ConfigureAwait(false);
         var sent = await revisions.OpenAsync(revision, cancellation).ConfigureAwait(false);
-        var delivery = new RevisionDelivery(sent, events, mayBeKnown: deployment.AllowedSigners is null);
-        var at = await ConnectedAsync(cancellation).ConfigureAwait(false);
-        while (true)
-        {
-            try
-            {
-                var path = await delivery.BringAsync(at, cancellation).ConfigureAwait(false);
-                return await act(deployment with { Revision = path, RevisionOf = null }).ConfigureAwait(false);
-            }
-            catch (ConnectionLostException e)
-            {
-                at = await ReconnectAsync(e, cancellation).ConfigureAwait(false);
-            }
-        }
+        var delivery = new RevisionSending(sent, events, mayBeKnown: deployment.AllowedSigners is null);
+        return await RetriedAsync(
+            async at => await act(at, deployment with { Revision = await delivery.BringAsync(at, cancellation).ConfigureAwait(false), RevisionOf = null }).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
     }
 
-    private async Task<IInstanceSession> BeginThereAsync(InstanceDeployment there, NumberedEvents events, CancellationToken cancellation)
+    private async Task<IInstanceSession> BeginAtAsync(AgentConnection at, InstanceDeployment there, NumberedEvents events, CancellationToken cancellation)
     {
-        var at = await ConnectedAsync(cancellation).ConfigureAwait(false);
-        while (true)
+        try
         {
-            try
-            {
-                var begun = await at.AskAsync<SessionBegun>(new BeginDeployment(there), cancellation, events.Take).ConfigureAwait(false);
-                return new SshSession(this, there, events, at, begun);
-            }
-            catch (ConnectionLostException e)
-            {
-                // Whether it began, the instance knows.
-                at = await ReconnectAsync(e, cancellation).ConfigureAwait(false);
-            }
-
-            try
-            {
-                if (await RejoinAtAsync(at, there, events, cancellation).ConfigureAwait(false) is { } begun) return new SshSession(this, there, events, at, begun);
-            }
-            catch (ConnectionLostException e)
-            {
-                at = await ReconnectAsync(e, cancellation).ConfigureAwait(false);
-            }
+            return new SshSession(this, there, events, at, await at.AskAsync<SessionBegun>(new BeginDeployment(there), cancellation, events.Take).ConfigureAwait(false));
+        }
+        catch (ConnectionLostException e)
+        {
+            // Whether it began, the instance knows.
+            at = await ReconnectAsync(e, cancellation).ConfigureAwait(false);
+            if (await RejoinAtAsync(at, there, events, cancellation).ConfigureAwait(false) is { } begun) return new SshSession(this, there, events, at, begun);
+            throw;
         }
     }
 

@@ -14,7 +14,7 @@ namespace Slipway.Deployments.Transports.Delivery;
 /// <param name="mayBeKnown">
 /// Whether a revision that is there already will do. Not when a signature is asked for: signatures travel beside the revision, and newer ones may have come.
 /// </param>
-internal sealed class RevisionDelivery(SentRevision revision, IInstanceEvents events, bool mayBeKnown)
+internal sealed class RevisionSending(SentRevision revision, IInstanceEvents events, bool mayBeKnown)
 {
     private const int HeaderSize = 9;
 
@@ -33,7 +33,7 @@ internal sealed class RevisionDelivery(SentRevision revision, IInstanceEvents ev
     private async Task<RevisionDelivered> SendPartsAsync(AgentConnection at, BundleContents contents, CancellationToken cancellation)
     {
         var parts = contents.Attachments.Select(a => new AttachmentPart(a.Name, a.Content.Length)).ToList();
-        var wanted = await at.AskAsync<ContentsWanted>(
+        var answer = await at.AskAsync(
             new SendManifest(revision.Identity, contents.ManifestText.Length, parts),
             cancellation,
             content: bytes =>
@@ -41,6 +41,7 @@ internal sealed class RevisionDelivery(SentRevision revision, IInstanceEvents ev
                 bytes.Write(contents.ManifestText.Span);
                 foreach (var attachment in contents.Attachments) bytes.Write(attachment.Content.Span);
             }).ConfigureAwait(false);
+        if (answer is not ContentsWanted wanted) return await SendWholeAsync(at, cancellation).ConfigureAwait(false);
         var total = wanted.Entries.Sum(contents.SentSize);
         var progress = new Progress(events, wanted.Entries.Count, total);
         return await at.AskAsync<RevisionDelivered>(
@@ -54,8 +55,9 @@ internal sealed class RevisionDelivery(SentRevision revision, IInstanceEvents ev
     private async Task<RevisionDelivered> SendWholeAsync(AgentConnection at, CancellationToken cancellation)
     {
         var size = new FileInfo(revision.Bundle).Length;
+        var hash = await revision.BundleHashAsync().WaitAsync(cancellation).ConfigureAwait(false);
         return await at.AskAsync<RevisionDelivered>(
-            new SendBundle(revision.Identity, Path.GetFileName(revision.Bundle), size), cancellation, content: bytes =>
+            new SendBundle(hash, Path.GetFileName(revision.Bundle), size), cancellation, content: bytes =>
             {
                 var progress = new Progress(events, 1, size);
                 using var file = File.OpenRead(revision.Bundle);
