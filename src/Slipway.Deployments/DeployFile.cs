@@ -24,6 +24,10 @@ public sealed class DeployFile
     /// <summary>Its <c>applicationName</c>.</summary>
     public string? ApplicationName => reader.ApplicationName;
 
+    /// <summary>The folder that all who deploy share; null for none.</summary>
+    /// <exception cref="SlipwayException">SLW0414: it is none.</exception>
+    public string? StateLocation => reader.StateLocation;
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its full path.</param>
     /// <exception cref="SlipwayException">SLW0414: it cannot be opened or is not a mapping in YAML.</exception>

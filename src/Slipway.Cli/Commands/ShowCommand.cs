@@ -84,7 +84,9 @@ internal static class ShowCommand
                 $"  The deploying process is gone; its last step was {LastStep(history, record.DeploymentId)}. `slipway resume {record.DeploymentId}` brings the deployment to an end.");
         foreach (var instance in entry.Outcome?.Instances ?? [])
         {
-            output.WriteLine($"  instance {instance.Name}: {instance.Status}");
+            var label = instance.Label switch { TargetLabel.Blue => ", original environment", TargetLabel.Green => ", replacement environment", _ => "" };
+            output.WriteLine($"  instance {instance.Name}: {instance.Target?.ToString() ?? instance.Status.ToString()}{label}");
+            if (instance.Error is { } why) output.WriteLine($"    {TerminalText.Line(ProgressLines.Short(why))}");
             foreach (var e in instance.Events)
             {
                 output.WriteLine($"    {e.Event,-20} {e.Status,-10} {Amounts.Duration(e.EndedAt - e.StartedAt),9}");
@@ -94,6 +96,7 @@ internal static class ShowCommand
             }
         }
 
+        if (entry.Outcome?.ErrorCode is { } errorCode) output.WriteLine($"  error code {errorCode}");
         if (entry.Outcome?.Error is { } error) output.WriteLine($"  {error}");
         if (entry.LogFile is not null) output.WriteLine($"  script log {entry.LogFile}");
     }
@@ -102,7 +105,7 @@ internal static class ShowCommand
     {
         writer.WriteStartObject();
         writer.ResultMembers(entry.Record.DeploymentId, entry.Status, entry.Outcome?.Error, entry.Outcome?.Instances
-            ?? [], history.ScriptLines(entry.Record.DeploymentId));
+            ?? [], history.ScriptLines(entry.Record.DeploymentId), entry.Outcome?.ErrorCode);
         writer.WriteStartObject("deployment");
         writer.RecordMembers(entry);
         writer.WriteEndObject();

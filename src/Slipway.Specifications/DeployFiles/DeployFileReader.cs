@@ -20,6 +20,10 @@ public sealed class DeployFileReader
     /// <summary>Its <c>applicationName</c>.</summary>
     public string? ApplicationName => view.References.Text(view.Root, "applicationName");
 
+    /// <summary>The folder that all who deploy share; null for none.</summary>
+    /// <exception cref="SlipwayException">SLW0414: it is none.</exception>
+    public string? StateLocation => GroupReader.StateLocation(new Section(view.Root, source), source);
+
     /// <summary>The names of its groups, in the file's order.</summary>
     public IReadOnlyList<string> GroupNames => [.. view.Groups.Where(group => group.Name is not null).Select(group => group.Name!.Value)];
 

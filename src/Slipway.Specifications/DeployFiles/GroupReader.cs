@@ -38,7 +38,7 @@ internal sealed class GroupReader(DeployFileView file, DeployFileSource source)
             FileExistsBehavior = FileExists(group.Text("fileExistsBehavior") ?? root.Text("fileExistsBehavior")),
             IgnoreApplicationStopFailures = group.Flag("ignoreApplicationStopFailures"),
             BakeTime = group.Minutes("bakeTimeInMinutes") ?? TimeSpan.Zero,
-            StateLocation = StateLocation(root),
+            StateLocation = StateLocation(root, source),
         };
     }
 
@@ -114,7 +114,8 @@ internal sealed class GroupReader(DeployFileView file, DeployFileSource source)
         }
     }
 
-    private string? StateLocation(Section root)
+    /// <summary>The file's <c>stateLocation</c>.</summary>
+    public static string? StateLocation(Section root, DeployFileSource source)
     {
         if (root.Text("stateLocation") is not { Length: > 0 } location) return null;
         if (location.IndexOf("://", StringComparison.Ordinal) >= 0)

@@ -76,7 +76,7 @@ public sealed partial class HtmlReportTests
         steps.Add(new(end.AddHours(47), JournalStep.Warning) { Message = "The trigger chat was not told: HTTP 500" });
         steps.Add(new(end.AddHours(47), JournalStep.Asked) { Message = "bert on ops-1 continued it" });
         var html = HtmlReport.Of(Stories.Read((entry with { Outcome = entry.Outcome with { EndedAt = end.AddHours(47.01) } }, steps, lines)));
-        foreach (var told in (string[])["waited for `slipway continue` for 2820 min 00 s, until somebody continued it", "alarm health fired: HTTP 503", "The trigger chat was not told", "bert on ops-1"])
+        foreach (var told in (string[])["waited for `slipway continue` for 47 h 00 min, until somebody continued it", "alarm health fired: HTTP 503", "The trigger chat was not told", "bert on ops-1"])
             Assert.Contains(told, html, StringComparison.Ordinal);
         IsWellFormed(html);
     }

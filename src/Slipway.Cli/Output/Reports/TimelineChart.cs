@@ -22,6 +22,7 @@ internal static class TimelineChart
         html.Open("div", ("class", "chart")).Open("svg", ("viewBox", $"0 0 {Markup.Number(Left + Width + 10)} {Markup.Number(height)}"), ("role", "img"),
             ("aria-label", $"Timeline of {Amounts.Count(story.Instances.Count, "instance")}; the same stands in the table below.")).Line();
         Background(html, story, scale, height);
+        if (story.Instances.Any(instance => instance.Batch is not null)) html.Element("text", "batch", ("x", "2"), ("y", "12"), ("class", "soft"), ("style", "font-size:9px"));
         for (var i = 0; i < story.Instances.Count; i++) Row(html, story, i, scale, Top + (row * i), row);
         html.Close("svg").Close("div").Line();
         html.Open("ul", ("class", "legend"));
@@ -53,10 +54,12 @@ internal static class TimelineChart
         foreach (var (at, anchor) in new[] { (0.0, "start"), (Width, "end") })
         {
             var label = at == 0 ? Stamp(story.StartedAt) : $"+{Amounts.Duration(story.EndedAt - story.StartedAt)}";
-            if (at > 0 || !scale.Gaps.Any(gap => gap.From < 120)) html.Element("text", label, ("x", N(Left + at)), ("y", "12"), ("text-anchor", anchor), ("class", "soft"));
+            var isCovered = scale.Gaps.Any(gap => at == 0 ? gap.From < 140 : gap.To > Width - 80);
+            if (!isCovered) html.Element("text", label, ("x", N(Left + at)), ("y", "12"), ("text-anchor", anchor), ("class", "soft"));
         }
     }
 
+    // The first row of a batch carries its number.
     private static void Row(Markup html, DeploymentStory story, int index, TimeScale scale, double y, double row)
     {
         var instance = story.Instances[index];
