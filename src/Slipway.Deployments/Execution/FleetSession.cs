@@ -123,7 +123,8 @@ internal sealed class FleetSession(StateFolder state, DeployerParts parts, TimeP
             TargetStatus.Succeeded => DeploymentStatus.Succeeded,
             TargetStatus.Failed => DeploymentStatus.Failed,
             _ => DeploymentStatus.Stopped,
-        }, i.AllResults()) { Target = i.Status, Label = i.Label, Error = i.Error }).ToList();
+        }, i.AllResults())
+        { Target = i.Status, Label = i.Label, Error = i.Error }).ToList();
         fleet.Triggers.OnDeployment(how.Status switch
         {
             DeploymentStatus.Succeeded => TriggerEvent.DeploymentSuccess,

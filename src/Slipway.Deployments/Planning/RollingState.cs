@@ -63,7 +63,8 @@ internal sealed class RollingState(int minimum, int batch, IReadOnlyList<Rolling
 
     /// <summary>The same instances in another order, and with the numbers of an earlier plan.</summary>
     public RollingState Ordered(IReadOnlyList<int> order, int earlierMinimum, int earlierBatch) => new(earlierMinimum, earlierBatch, Zones,
-        [.. order.Select(i => isHealthy[i])], [.. order.Select(i => zoneOf[i])], [.. order.Select(i => phases[i])], IsRollback) { WatchedZones = WatchedZones };
+        [.. order.Select(i => isHealthy[i])], [.. order.Select(i => zoneOf[i])], [.. order.Select(i => phases[i])], IsRollback)
+    { WatchedZones = WatchedZones };
 
     public int InService
     {
