@@ -12,6 +12,7 @@ internal static class FleetRecords
     {
         var definition = request.Group.Definition!;
         if (request.Events is { } events && !request.RestartOnly) _ = LifecycleOrder.Requested(events);
+        var revision = request.RestartOnly || request.Revision.Length == 0 ? null : request.Revision;
         return new()
         {
             DeploymentId = id,
@@ -19,8 +20,8 @@ internal static class FleetRecords
             Kind = request.RestartOnly ? DeploymentKind.Restart : DeploymentKind.Deploy,
             ApplicationName = request.ApplicationName,
             Group = request.Group,
-            Revision = request.RestartOnly ? null : request.Revision,
-            RevisionStamp = request.RestartOnly ? null : RevisionStamp.Of(request.Revision),
+            Revision = revision,
+            RevisionStamp = revision is null ? null : RevisionStamp.Of(revision),
             RevisionIdentity = request.RestartOnly ? null : request.RevisionIdentity,
             FileExistsBehavior = request.FileExistsBehavior ?? definition.FileExistsBehavior,
             Events = request.Events is { } asked ? [.. asked.Select(e => e.Trim())] : [],
