@@ -72,9 +72,7 @@ public sealed class SshDeploymentTests : IAsyncLifetime
         var hook = $"echo run >> {folder}/runs; echo before; while [ ! -e {folder}/go ]; do sleep 0.02; done";
         var deploying = Fleet.DeployAsync(to, Fleet.Deployment("d-000000001", Fleet.Revision(Path.Join(folder, "1"), "one", hook)), heard);
         await Fleet.Until(() => heard.Lines.Contains("before"), "the hook did not start");
-        var sessions = host.Sessions;
-        host.StopListening();
-        foreach (var session in sessions.SelectMany(s => SshHost.ChildrenOf(s).Append(s))) SshHost.Kill(session);
+        host.GoDown();
         await File.WriteAllTextAsync(Path.Join(folder, "go"), "");
         await Task.Delay(500);
         await host.ListenAsync();
