@@ -43,11 +43,12 @@ internal sealed record StopCause(StopKind Kind, SlipwayError Error, bool? RollsB
 /// <summary>The one place where a deployment is told to stop. The first cause counts.</summary>
 internal sealed class DeploymentStops
 {
-    private readonly CancellationTokenSource source = new();
+    // Whoever stops a deployment may come after its end: the source is never disposed of, and holds nothing that must be.
+    private readonly Lazy<CancellationTokenSource> source = new(() => new());
     private readonly Lock gate = new();
 
     /// <summary>Cancelled when it is to stop.</summary>
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => source.Value.Token;
 
     /// <summary>Why; null while it may go on.</summary>
     public StopCause? Cause { get; private set; }
@@ -61,6 +62,6 @@ internal sealed class DeploymentStops
             Cause = cause;
         }
 
-        source.Cancel();
+        source.Value.Cancel();
     }
 }

@@ -118,7 +118,7 @@ internal sealed class FleetSession(StateFolder state, DeployerParts parts, TimeP
     private async Task<FleetRunResult> EndAsync(FleetContext fleet, FleetEnding how, DeploymentFolder folder)
     {
         var record = fleet.Record;
-        var results = fleet.Instances.Where(i => i.Deployment is not null || i.Status != TargetStatus.Pending).Select(i => new InstanceResult(i.Name, i.Status switch
+        var results = fleet.Instances.Where(i => i.Deployment is not null || i.Error is not null || record.Targets is null).Select(i => new InstanceResult(i.Name, i.Status switch
         {
             TargetStatus.Succeeded => DeploymentStatus.Succeeded,
             TargetStatus.Failed => DeploymentStatus.Failed,

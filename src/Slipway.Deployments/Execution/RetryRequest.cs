@@ -1,4 +1,5 @@
 using Slipway.Deployments.History;
+using Slipway.Deployments.Planning;
 using Slipway.Specifications;
 
 namespace Slipway.Deployments.Execution;
@@ -14,8 +15,8 @@ internal static class RetryRequest
         if (record.Group.Name != request.Group.Name) throw Refused($"Deployment {record.DeploymentId} is one of group {record.Group.Name}, not of {request.Group.Name}.");
         if (earlier.Outcome is not { } outcome) throw Refused($"Deployment {record.DeploymentId} has not ended; `slipway resume {record.DeploymentId}` brings it to an end.");
         var left = outcome.Instances.Where(i => (i.Target ?? Fallback(i.Status)) is not TargetStatus.Succeeded).Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
-        if (steps.LastOrDefault(s => s.Plan is not null)?.Plan is { } plan && outcome.Status != DeploymentStatus.Succeeded)
-            left.UnionWith(plan.Instances.Select(i => i.Name).Where(n => outcome.Instances.All(i => i.Name != n)));
+        if (steps.LastOrDefault(s => s.Plan is not null)?.Plan is { } plan)
+            left.IntersectWith(plan.Instances.Select(i => i.Name).Concat(plan.LeftOut.Where(l => l.Reason == FleetPlanner.Unreachable).Select(l => l.Name)));
         left.IntersectWith(request.Group.Definition!.Instances.Select(i => i.InstanceName));
         if (left.Count == 0) throw Refused($"Deployment {record.DeploymentId} left no instance out that is still in the group; there is nothing to try again.");
         var again = request.Revision.Length > 0 ? request : request with { Revision = RevisionOf(record), RevisionIdentity = record.RevisionIdentity };

@@ -6,6 +6,9 @@ namespace Slipway.Deployments.Planning;
 /// <summary>Plans a deployment across instances. Pure.</summary>
 internal static class FleetPlanner
 {
+    /// <summary>Why an unreachable instance is left out.</summary>
+    public const string Unreachable = "It cannot be reached.";
+
     /// <summary>What is done, and whether it may begin.</summary>
     public static PlannedFleet Plan(FleetQuestion question)
     {
@@ -52,8 +55,6 @@ internal static class FleetPlanner
             Capacity = [new(0, originals.Count), new(last + 1, idle.Count)],
         };
     }
-
-    private const string Unreachable = "It cannot be reached.";
 
     private static (List<FleetMember> Targets, List<LeftOutInstance> LeftOut) Targets(FleetQuestion question)
     {
