@@ -55,7 +55,7 @@ internal sealed class SshHost : IAsyncDisposable
     public static async Task<SshHost> StartAsync(string? user = null, params string[] options)
     {
         var host = new SshHost(Directory.CreateTempSubdirectory("slipway-ssh-").FullName, user ?? Environment.UserName, FreePort());
-        File.SetUnixFileMode(host.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(host.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         Directory.CreateDirectory(host.Home);
         Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Path.Join(host.Folder, "host_key"));
         Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", host.Key);
@@ -82,6 +82,14 @@ internal sealed class SshHost : IAsyncDisposable
     public void WriteConfig(string? key = null) => File.WriteAllText(
         ConfigFile,
         $"Host *\n  User {User}\n  Port {Port}\n  IdentityFile {key ?? Key}\n  IdentitiesOnly yes\n  UserKnownHostsFile {KnownHosts}\n  GlobalKnownHostsFile /dev/null\n  UpdateHostKeys no\n");
+
+    /// <summary>The host goes away: no connection is taken, and those that stand are cut.</summary>
+    public void GoDown()
+    {
+        var servers = Sessions.SelectMany(s => ChildrenOf(s).Where(IsSshd).Append(s)).ToList();
+        StopListening();
+        foreach (var server in servers) Kill(server);
+    }
 
     /// <summary>Ends all sessions as a crash of sshd or a cut cable does for the client: nobody says goodbye. What they ran goes on.</summary>
     public void CutSessions()

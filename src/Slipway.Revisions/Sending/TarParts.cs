@@ -79,7 +79,7 @@ internal sealed class TarParts : BundleContents
         throw RevisionErrors.Damaged(bundle, $"'{RevisionErrors.Shown(wanted.Path)}' is not where its manifest lists it");
     }
 
-    private void Write(TarReader tar, int index, long size, IContentSink sink, byte[] buffer)
+    private static void Write(TarReader tar, int index, long size, IContentSink sink, byte[] buffer)
     {
         if (size is 0 or > LargestDeflated)
         {

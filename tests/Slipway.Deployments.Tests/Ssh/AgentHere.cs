@@ -6,7 +6,7 @@ using Slipway.Instances.Protocol;
 namespace Slipway.Deployments.Tests.Ssh;
 
 /// <summary>An agent in this process, with a connection that a test can cut.</summary>
-internal sealed class AgentHere
+internal sealed class AgentHere : IDisposable
 {
     private readonly AnonymousPipeServerStream toAgent = new(PipeDirection.Out);
     private readonly AnonymousPipeServerStream fromAgent = new(PipeDirection.In);
@@ -46,6 +46,15 @@ internal sealed class AgentHere
 
     /// <summary>The agent hears nothing more, and the client finds the end once the agent has ended.</summary>
     public void Cut() => toAgent.Dispose();
+
+    /// <summary>Once it has ended.</summary>
+    public void Dispose()
+    {
+        Cut();
+        fromAgent.Dispose();
+        input.Dispose();
+        output.Dispose();
+    }
 
     private sealed class Counted(Stream inner, Action<int> count) : Stream
     {

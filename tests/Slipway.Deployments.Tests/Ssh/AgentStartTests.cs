@@ -34,7 +34,8 @@ public sealed class AgentStartTests : IAsyncLifetime
         Assert.True(Start());
         Assert.False(Start());
         Assert.Single(Directory.GetDirectories(host.Agents));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Directory.GetFiles(host.Agents, "*", SearchOption.AllDirectories).Single()));
+        var agent = Directory.GetFiles(host.Agents, "*", SearchOption.AllDirectories).Single();
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(agent));
     }
 
     [Fact]
@@ -198,7 +199,7 @@ public sealed class AgentStartTests : IAsyncLifetime
         Directory.CreateDirectory(Path.Join(host.Folder, "bin"));
         var sudo = Path.Join(host.Folder, "bin", "sudo");
         File.WriteAllText(sudo, "#!/bin/sh\necho sudo: a password is required >&2\nexit 1\n");
-        File.SetUnixFileMode(sudo, (UnixFileMode)0x1ed);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(sudo, (UnixFileMode)0x1ed);
         Assert.Equal("SLW0440", Assert.Throws<SlipwayException>(() => Start(host, sudo: true)).Error.Code);
         File.WriteAllText(sudo, "#!/bin/sh\n[ \"$1 $2\" = \"-n --\" ] && shift 2 && exec \"$@\"\n");
         Assert.False(Start(host, sudo: true));

@@ -23,7 +23,7 @@ internal static class Fleet
             Path.Join(folder, "appspec.yml"),
             $"version: 0.0\nos: linux\nfiles:\n  - source: app\n    destination: /app\nhooks:\n  {lifecycleEvent}:\n    - location: hook.sh\n      timeout: 60\n");
         File.WriteAllText(Path.Join(folder, "hook.sh"), $"#!/bin/sh\nset -e\n{hook}\n");
-        File.SetUnixFileMode(Path.Join(folder, "hook.sh"), (UnixFileMode)0x1ed);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Join(folder, "hook.sh"), (UnixFileMode)0x1ed);
         File.WriteAllText(Path.Join(folder, "app", "app.txt"), text);
         var large = new byte[300_000];
         new Random(1).NextBytes(large);

@@ -30,7 +30,12 @@ public sealed class SshTransportTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await revisions.DisposeAsync();
-        foreach (var agent in agents) await agent.Ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        foreach (var agent in agents)
+        {
+            await agent.Ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            agent.Dispose();
+        }
+
         Directory.Delete(folder, recursive: true);
     }
 
