@@ -69,6 +69,7 @@ internal static class CommandLine
         DeploymentsCommand.Create(surroundings),
         ShowCommand.Create(surroundings),
         LogsCommand.Create(surroundings),
+        ProxyCommand.Create(surroundings),
         StoreCommand.Create(surroundings),
         KeyCommand.Create(surroundings),
         SchemaCommand.Create(surroundings),

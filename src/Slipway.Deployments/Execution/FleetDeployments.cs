@@ -22,7 +22,8 @@ internal sealed class FleetDeployments(TimeProvider time, DeployerParts parts)
         var state = StateFolder.At(request.StateFolder);
         var group = request.Group ?? target.Group;
         if (request.AllowedSigners is { } today) group = group with { AllowedSigners = today };
-        var deployment = FleetRecords.RequestOf(target, group, request, state);
+        using var found = await EarlierRevision.FindAsync(target, request.Revisions, m => progress.OnFleet("", new FleetWarning(m)), cancellation).ConfigureAwait(false);
+        var deployment = FleetRecords.RequestOf(target, group, found?.Path, request, state);
         var back = group.Definition!.BlueGreen is null ? null
             : await WarmOriginal.FindAsync(new DeploymentHistory(state, time), target, group, parts, cancellation).ConfigureAwait(false);
         return await UnderLeaseAsync(state, deployment, progress, (id, number) =>

@@ -1,6 +1,5 @@
 using Slipway.Deployments.History;
 using Slipway.Deployments.Planning;
-using Slipway.Specifications;
 
 namespace Slipway.Deployments.Execution;
 
@@ -91,25 +90,20 @@ internal static class FleetRecords
     };
 
     /// <summary>The request of a rollback that somebody asks for.</summary>
-    /// <exception cref="SlipwayException">SLW0406: nobody would have the revision.</exception>
-    public static DeploymentRequest RequestOf(DeploymentRecord target, DeploymentGroup group, RollbackRequest request, StateFolder state)
+    public static DeploymentRequest RequestOf(DeploymentRecord target, DeploymentGroup group, string? revision, RollbackRequest request, StateFolder state) => new()
     {
-        var isThere = target is { Revision: { } bundle, RevisionStamp: { } stamp } && RevisionStamp.Of(bundle) == stamp;
-        return new()
-        {
-            ApplicationName = target.ApplicationName,
-            Group = group,
-            Revision = isThere ? target.Revision! : "",
-            RevisionIdentity = target.RevisionIdentity,
-            Revisions = request.Revisions,
-            StateFolder = state.Path,
-            FileExistsBehavior = target.FileExistsBehavior,
-            Agent = target.Agent,
-            InheritedEnvironment = request.InheritedEnvironment,
-            LockWait = request.LockWait,
-            Description = request.Description,
-            IgnoreApplicationStopFailures = target.IgnoreApplicationStopFailures,
-            MaxConcurrentConnections = request.MaxConcurrentConnections,
-        };
-    }
+        ApplicationName = target.ApplicationName,
+        Group = group,
+        Revision = revision ?? "",
+        RevisionIdentity = target.RevisionIdentity,
+        Revisions = request.Revisions,
+        StateFolder = state.Path,
+        FileExistsBehavior = target.FileExistsBehavior,
+        Agent = target.Agent,
+        InheritedEnvironment = request.InheritedEnvironment,
+        LockWait = request.LockWait,
+        Description = request.Description,
+        IgnoreApplicationStopFailures = target.IgnoreApplicationStopFailures,
+        MaxConcurrentConnections = request.MaxConcurrentConnections,
+    };
 }

@@ -28,11 +28,16 @@ internal sealed class FleetRun(FleetContext fleet)
         }
         catch (SlipwayException e)
         {
-            return FleetEnding.Failed(e.Error, DeploymentErrorCode.ElasticLoadBalancingInvalid);
+            return FleetEnding.Failed(e.Error, e.Error.Code.StartsWith("SLW047", StringComparison.Ordinal) || e.Error.Code.StartsWith("SLW048", StringComparison.Ordinal)
+                ? DeploymentErrorCode.ElasticLoadBalancingInvalid : DeploymentErrorCode.InternalError);
         }
         catch (OperationCanceledException) when (fleet.Stops.Cause is not null)
         {
             return FleetEnding.Stopped(fleet.Stops.Cause);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return FleetEnding.Failed(new("SLW0490", $"An error inside slipway ended the deployment: {e.GetType().Name}: {e.Message} Please report it."), DeploymentErrorCode.InternalError);
         }
         finally
         {

@@ -95,7 +95,8 @@ internal sealed class SandboxDeployments(TimeProvider time)
             }
         }
 
-        if (request.DeploymentId is not null) return resumed;
+        // What a deployment that waits has left on this machine is no remains of a dead one.
+        if (request.DeploymentId is not null || history.Read().Entries.Any(e => e.IsRunning)) return resumed;
         resumed.AddRange(await Task.Run(() => RecoverUnrecorded(state, request, progress, cancellation), CancellationToken.None).ConfigureAwait(false));
         return resumed;
     }
@@ -197,14 +198,28 @@ internal sealed class SandboxDeployments(TimeProvider time)
             var folder = new DeploymentFolder(state, record.DeploymentId);
             folder.Create(record);
             var run = new DeploymentRun(instance, record, folder, progress, Time);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            using var asked = new AskedFiles(folder.Path, a => StopWhenAsked(a, stop), Time, TimeSpan.FromMilliseconds(500));
 
             // A worker of its own for what blocks, and never abandoned: cancellation ends the script, and then the tree is put back.
-            var result = await Task.Run(() => run.Run(notices, cancellation, lease.Lost), CancellationToken.None).ConfigureAwait(false);
+            var result = await Task.Run(() => run.Run(notices, stop.Token, lease.Lost), CancellationToken.None).ConfigureAwait(false);
             return (result, run.HasRunScripts);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw state.Unusable(e);
+        }
+    }
+
+    private static void StopWhenAsked(Asked asked, CancellationTokenSource stop)
+    {
+        try
+        {
+            if (asked.Wait is null) stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended.
         }
     }
 

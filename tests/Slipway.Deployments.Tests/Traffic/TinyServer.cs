@@ -91,19 +91,14 @@ internal sealed class TinyServer : IAsyncDisposable
                     continue;
                 }
                 Interlocked.Increment(ref inFlight);
-                try
-                {
-                    var pause = path.StartsWith("/slow/", StringComparison.Ordinal) ? TimeSpan.FromMilliseconds(int.Parse(path.AsSpan(6), CultureInfo.InvariantCulture)) : delay;
-                    if (pause > TimeSpan.Zero) await Task.Delay(pause);
-                    var close = stopping.IsCancellationRequested || head.Contains("\r\nConnection: close", StringComparison.OrdinalIgnoreCase);
-                    await AnswerAsync(stream, "200 OK", path == "/head" ? head : Name, close);
-                    Interlocked.Increment(ref served);
-                    if (close) return;
-                }
-                finally
-                {
-                    Interlocked.Decrement(ref inFlight);
-                }
+                var pause = path.StartsWith("/slow/", StringComparison.Ordinal) ? TimeSpan.FromMilliseconds(int.Parse(path.AsSpan(6), CultureInfo.InvariantCulture)) : delay;
+                if (pause > TimeSpan.Zero) await Task.Delay(pause);
+                // Before the answer: whoever has read it may look at once.
+                Interlocked.Decrement(ref inFlight);
+                Interlocked.Increment(ref served);
+                var close = stopping.IsCancellationRequested || head.Contains("\r\nConnection: close", StringComparison.OrdinalIgnoreCase);
+                await AnswerAsync(stream, "200 OK", path == "/head" ? head : Name, close);
+                if (close) return;
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
