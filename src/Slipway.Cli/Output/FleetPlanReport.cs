@@ -56,6 +56,18 @@ internal static class FleetPlanReport
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("conflicts");
+        foreach (var (instance, error) in FleetPlanLines.Failures(fleet))
+        {
+            writer.WriteStartObject();
+            if (instance is not null) writer.WriteString("instance", instance);
+            writer.WriteBoolean("prediction", false);
+            writer.WritePropertyName("error");
+            writer.Error(error);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteStartArray("instances");
         foreach (var instance in fleet.Instances) Instance(writer, instance);
         writer.WriteEndArray();

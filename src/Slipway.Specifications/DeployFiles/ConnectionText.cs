@@ -18,7 +18,7 @@ internal static class ConnectionText
         var at = rest.LastIndexOf('@');
         var user = at < 0 ? null : rest.Substring(0, at);
         if (user is not null && user.IndexOf(':') >= 0) return Wrong("a password does not stand in a file; use a key", out problem);
-        if (user is not null && !IsWord(user, "._-+$@\\")) return Wrong($"'{user}' is no account", out problem);
+        if (user is not null && !IsWord(user, "._-+@\\")) return Wrong($"'{user}' is no account", out problem);
         var (host, port) = Split(rest.Substring(at + 1));
         if (host is null) return Wrong("an IPv6 address stands in brackets: ssh://[::1]:22", out problem);
         if (!(host.IndexOf(':') >= 0 ? IsAddress(host) : IsWord(host, "._-"))) return Wrong($"'{host}' is no host; write ssh://user@host:port", out problem);

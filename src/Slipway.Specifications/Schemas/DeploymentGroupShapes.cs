@@ -90,7 +90,7 @@ internal static class DeploymentGroupShapes
             new("upstream", Text("The name of the upstream in it."), Required: true),
             new("testCommand", Program("The program that tests the configuration; nginx -t unless given.")),
             new("reloadCommand", Program("The program that reloads it; nginx -s reload unless given.")),
-            new("healthPath", Text("An address that tells how many requests are in flight.")),
+            new("healthPath", Text("A path that a healthy server answers, such as /health; without it a connection is enough.")),
         ], "nginx, by the file of an upstream and a reload.")),
         new("proxy", new MappingShape("'proxy'",
         [
