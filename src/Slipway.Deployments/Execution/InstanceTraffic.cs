@@ -50,7 +50,13 @@ internal sealed class InstanceTraffic(ILoadBalancer loadBalancer, InstanceDefini
 
             if (session is not null) error = (await session.RunAsync(lifecycleEvent, cancellation).ConfigureAwait(false)).Error;
         }
-        catch (SlipwayException e) when (e is not InstanceUnreachableException)
+        catch (InstanceUnreachableException)
+        {
+            // What it does with its tree when it comes back nobody knows; it must not serve meanwhile.
+            if (lifecycleEvent == LifecycleEvents.AllowTraffic) await TakeOutAsync().ConfigureAwait(false);
+            throw;
+        }
+        catch (SlipwayException e)
         {
             error = e.Error;
         }

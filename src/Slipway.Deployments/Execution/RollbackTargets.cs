@@ -35,9 +35,10 @@ internal sealed record RollbackTargets(IReadOnlyList<TargetInstance> Targets, bo
 
     private static RollbackTargets? BlueGreen(FleetContext fleet)
     {
-        var originals = fleet.Instances.Where(i => i.Label == TargetLabel.Blue).ToList();
+        // One that was not touched (it could not be reached) serves still.
+        var originals = fleet.Instances.Where(i => i is { Label: TargetLabel.Blue, Position: > 0 }).ToList();
         var replacements = fleet.Instances.Where(i => i is { Label: TargetLabel.Green, IsCommitted: true }).ToList();
-        if (originals.Count == 0 || !originals.Exists(o => o.Position > 0)) return null;
+        if (originals.Count == 0) return null;
         var isStopped = originals.Exists(o => o.Results.Any(r => r.Event == LifecycleEvents.ApplicationStop));
         return new(
             [.. originals.Select(o => new TargetInstance(o.Name, RestartOnly: true, Label: TargetLabel.Blue)),

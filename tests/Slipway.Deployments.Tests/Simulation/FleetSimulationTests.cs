@@ -72,6 +72,27 @@ public sealed class FleetSimulationTests
         else Check(world, deployment, ending, LifecycleOrder.InPlace(scenario.HasBalancer), mayLeaveTimers: true);
     }, iter: 400, threads: 1);
 
+    [Fact]
+    public void What_is_rolled_back_leaves_the_failed_revision_nowhere() => Gen.Select(Scenarios, Gen.Bool).Sample((scenario, isBlueGreen) =>
+    {
+        var world = scenario.World();
+        var definition = isBlueGreen ? scenario.BlueGreen(world) : scenario.Definition(world);
+        var deployment = new SimulatedDeployment(world, definition);
+        scenario.Disturb(world, deployment);
+        var before = world.InService;
+        var ending = deployment.Run()!;
+        if (ending.Status == DeploymentStatus.Succeeded || RollbackTargets.Of(deployment.Fleet!) is not { } undo) return;
+        world.Minimum = null;
+        (world.EventFailure, world.TrafficFailure) = (0, 0);
+        var record = FleetRecords.RollbackOf(deployment.Record, undo, "d-BACK00000", 2, [], world.Time);
+        var rollback = new SimulatedDeployment(world, definition, record.DeploymentId) { Record = record };
+        var back = rollback.Run()!;
+        Assert.True(back.Status == DeploymentStatus.Succeeded, back.Error?.Message);
+        if (isBlueGreen) Assert.All(rollback.Fleet!.Instances.Where(i => i.Label is not null), i => Assert.Equal(i.Label == TargetLabel.Blue, world.ByName[i.Name].IsInService));
+        else Assert.All(world.Instances.Where(i => i.LastSuccessful is not null), i => Assert.NotEqual(deployment.Record.DeploymentId, i.Current));
+        if (isBlueGreen) Assert.True(before == 0 || world.InService > 0, "nobody is in service");
+    }, iter: 400, threads: 1);
+
     [Theory]
     [InlineData(90, false)]
     [InlineData(90, true)]
