@@ -33,5 +33,14 @@ using var input = Console.OpenStandardInput();
 using var output = Console.OpenStandardOutput();
 output.Write(Encoding.ASCII.GetBytes(AgentProtocol.Sentinel + "\n"));
 output.Flush();
-using (var conversation = new AgentConversation(input, output, signals.Stop)) conversation.Run();
+using (var conversation = new AgentConversation(input, output, signals.Stop))
+{
+    conversation.Run();
+    if (conversation.Failure is { } failure)
+    {
+        Console.Error.WriteLine(failure);
+        return 1;
+    }
+}
+
 return signals.Stop.IsCancellationRequested ? Signals.ExitCode : 0;

@@ -12,7 +12,7 @@ namespace Slipway.Benchmarks;
 
 /// <summary>
 /// A one-line change of a self-contained web application (2 of its 336 files) brought to an SSH host on loopback and installed there, journal and all, against <c>rsync -a --link-dest</c> and a
-/// remote command that switches a link. Both connect anew. Our own process runs already (rsync's is started): its start is what every use of slipway costs, not what bringing a revision does.
+/// remote command that switches a link, all on tmpfs. Both connect anew. Our own process runs already (rsync's is started): its start is what every use of slipway costs, not what bringing a revision does.
 /// Then what an event costs beyond its hook, over ssh and locally, and the memory of the agent.
 /// </summary>
 internal static class SshBenchmark
@@ -30,13 +30,13 @@ internal static class SshBenchmark
     private static async Task<int> RunAsync(int rounds)
     {
         if ((SshHost.Missing ?? AgentBuild.Missing) is { } missing) throw new InvalidOperationException(missing);
-        var work = Directory.CreateTempSubdirectory("slipway-ssh-benchmark-").FullName;
+        var work = Directory.CreateDirectory($"/dev/shm/slipway-ssh-benchmark-{Environment.ProcessId}").FullName;
         await using var host = await SshHost.StartAsync();
         try
         {
             var (change, memory) = await ChangeAsync(host, work, rounds);
-            var remote = await EventsAsync(Transports(host, work), Instance(host, "events"), work, "over ssh");
-            var local = await EventsAsync(Transports(host, work), Instance(host, "events-local") with { Connection = InstanceConnection.Local }, work, "local");
+            var remote = await EventsAsync(Transports(host, work), Instance(work, "events"), work, "over ssh");
+            var local = await EventsAsync(Transports(host, work), Instance(work, "events-local") with { Connection = InstanceConnection.Local }, work, "local");
             Console.WriteLine($"one-line change: {change:F2}x rsync --link-dest and a remote command (bar {ChangeBar:F1}x)");
             Console.WriteLine($"an event beyond its hook: {remote:F2} ms over ssh (bar {RemoteBar:F0} ms), {local:F2} ms locally (bar {LocalBar:F0} ms)");
             Console.WriteLine($"agent: {memory / 1e6:F1} MB resident at most for 336 files (bar {MemoryBar:F0} MB and 300 bytes a file)");
@@ -53,8 +53,8 @@ internal static class SshBenchmark
         var revision = Revision(Path.Join(work, "revision"), hook: false);
         Measure.Execute("cp", "-a", PackBenchmark.WebApplication(), Path.Join(revision, "files"));
         string[] changing = [Path.Join(revision, "files", "app.dll"), Path.Join(revision, "files", "app.pdb")];
-        var instance = Instance(host, "change");
-        var releases = Directory.CreateDirectory(Path.Join(host.Home, "releases")).FullName;
+        var instance = Instance(work, "change");
+        var releases = Directory.CreateDirectory(Path.Join(work, "releases")).FullName;
         var ssh = $"ssh -F {host.ConfigFile}";
         var (number, memory) = (0, 0.0);
         var next = "";
@@ -152,12 +152,12 @@ internal static class SshBenchmark
     private static InstanceTransports Transports(SshHost host, string work) =>
         new(new() { State = StateFolder.At(Path.Join(work, "state")), AgentsFolder = AgentBuild.Folder, Variable = host.Variable });
 
-    private static InstanceDefinition Instance(SshHost host, string name) => new()
+    private static InstanceDefinition Instance(string work, string name) => new()
     {
         InstanceName = name,
         Connection = new(false, "127.0.0.1"),
-        Root = Directory.CreateDirectory(Path.Join(host.Home, name)).FullName,
-        StateFolder = Path.Join(host.Home, name + "-state"),
+        Root = Directory.CreateDirectory(Path.Join(work, name)).FullName,
+        StateFolder = Path.Join(work, name + "-state"),
     };
 
     private static string Revision(string folder, bool hook)

@@ -39,6 +39,9 @@ public sealed class AgentConversation : IDisposable
         input = new(from, Gone, stop);
     }
 
+    /// <summary>Why the conversation broke off (SLW0260); null when it was ended.</summary>
+    public SlipwayError? Failure => input.Failure;
+
     /// <summary>Answers until the other side has gone, or <c>stop</c> was asked for. Blocks.</summary>
     public void Run()
     {

@@ -38,6 +38,9 @@ internal sealed class AgentInput : IDisposable
         new Thread(ReadAll) { IsBackground = true, Name = "slipway agent input" }.Start();
     }
 
+    /// <summary>Why nothing more is read; null when nothing more comes.</summary>
+    internal Specifications.SlipwayError? Failure { get; private set; }
+
     /// <summary>Whether the other side has said nothing for so long that it must be gone.</summary>
     internal bool IsSilent => Volatile.Read(ref livesAloud) && !Volatile.Read(ref isTaking) && Stopwatch.GetElapsedTime(Volatile.Read(ref heardAt)) > LongestSilence;
 
@@ -87,10 +90,14 @@ internal sealed class AgentInput : IDisposable
                 Volatile.Write(ref isTaking, false);
             }
         }
-        catch (Exception e) when (e is IOException or Specifications.SlipwayException or ObjectDisposedException)
+        catch (Specifications.SlipwayException e)
         {
-            // Whatever it was, nothing that comes after it makes sense; and nobody may be there to be told.
-            Console.Error.WriteLine($"slipway-agent: {e.Message}");
+            // Nothing that comes after it makes sense.
+            Failure = e.Error;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // As good as the stream's end.
         }
         finally
         {

@@ -38,4 +38,7 @@ public sealed record DeploymentGroupDefinition
 
     /// <summary>How long the deployment is watched after the last instance succeeded and before it counts as successful (status Baking); zero for not at all.</summary>
     public TimeSpan BakeTime { get; init; }
+
+    /// <summary>The folder that all who deploy share, where leases and records stand (<c>stateLocation</c>); null for none.</summary>
+    public string? StateLocation { get; init; }
 }
