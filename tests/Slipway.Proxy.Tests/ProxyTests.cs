@@ -192,7 +192,7 @@ public sealed class ProxyTests : IAsyncLifetime
     [Fact]
     public async Task Its_admin_socket_is_for_its_owner_and_for_one_proxy()
     {
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(proxy.Socket));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(proxy.Socket));
         await using var second = proxy.New();
         await second.WaitForExitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(1, second.ExitCode);
