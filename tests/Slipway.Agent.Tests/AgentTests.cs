@@ -109,10 +109,12 @@ public sealed class AgentTests : IDisposable
         var bundle = AgentProcess.Pack(folder, Mapping, Enumerable.Range(0, files).Select(i => ($"app/folder-{i / 100}/file-{i}.txt", $"content {i}")));
         using var agent = new AgentProcess(folder);
         var deployment = AgentProcess.Deployment(agent.Peer.Deliver(bundle).Path);
+        var delivered = agent.PeakMemory;
         agent.Peer.Ask<SessionBegun>(new BeginDeployment(deployment));
+        var begun = agent.PeakMemory;
         foreach (var lifecycleEvent in deployment.Events) Assert.Null(agent.Peer.Ask<EventRun>(new RunEvent(lifecycleEvent)).Result.Error);
         agent.Peer.Ask<Done>(new CommitDeployment());
-        TestContext.Current.TestOutputHelper!.WriteLine($"{files} files: {agent.PeakMemory / 1e6:F1} MB");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{files} files: {delivered / 1e6:F1} MB delivered, {begun / 1e6:F1} MB begun, {agent.PeakMemory / 1e6:F1} MB");
         Assert.InRange(agent.PeakMemory, 1, 30_000_000 + (300L * files));
     }
 

@@ -47,7 +47,7 @@ internal static class DeploymentsCommand
     {
         try
         {
-            if ((Target.GroupOfToday(name, null, surroundings) ?? entries.FirstOrDefault()?.Record.Group) is not { } group) return null;
+            if ((Target.GroupOfToday(name, null, surroundings) ?? (entries.Count > 0 ? entries[0].Record.Group : null)) is not { } group) return null;
             var open = OpenDeployer.ForRecords(state, TimeSpan.Zero, surroundings);
             await using var opened = open.ConfigureAwait(false);
             return await open.Deployer.ReadLeaseAsync(folder.Path, group, cancellation).ConfigureAwait(false);
