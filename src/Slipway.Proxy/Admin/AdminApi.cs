@@ -19,7 +19,12 @@ internal sealed class AdminApi(Fleet fleet, Func<Task<SlipwayError?>> reload)
     {
         try
         {
+            await fleet.Applied.WaitAsync(context.RequestAborted).ConfigureAwait(false);
             await RouteAsync(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever asked has gone.
         }
         catch (SlipwayException e)
         {

@@ -12,6 +12,7 @@ internal sealed class Fleet : IAsyncDisposable
     private readonly Dictionary<string, (Server Server, HealthCheck Check)> servers = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly List<Task> leaving = [];
+    private readonly TaskCompletionSource applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ServiceTable table = new([]);
 
     /// <exception cref="SlipwayException">SLW0506: what was remembered cannot be read or written.</exception>
@@ -24,6 +25,9 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     public ServiceTable Table => Volatile.Read(ref table);
+
+    /// <summary>Ends when there are services: whoever asks while the proxy starts waits for them, instead of hearing that there are none.</summary>
+    public Task Applied => applied.Task;
 
     /// <summary>
     /// Takes over a configuration, as soon as it is clear how its new servers stand, so that no request meets servers that nobody has asked yet. Servers that stay keep what they have in flight;
@@ -49,6 +53,7 @@ internal sealed class Fleet : IAsyncDisposable
                 leaving.Add(RetireAsync(server, check, before.First(service => service.Servers.Contains(server)).Configuration.DrainTimeout));
             }
         }
+        applied.TrySetResult();
     }
 
     /// <summary>Takes a server out and waits until nothing of it is in flight.</summary>
