@@ -104,9 +104,16 @@ internal sealed class ProxyServer : IAsyncDisposable
         using var deadline = new CancellationTokenSource(patience);
         var stopping = front!.StopAsync(deadline.Token);
         servers.ForEach(server => server.CutAllUpgraded());
-        await Task.WhenAny(stopping, Task.Delay(Timeout.Infinite, deadline.Token)).ConfigureAwait(false);
-        servers.ForEach(server => server.CutAll());
-        await stopping.ConfigureAwait(false);
+        try
+        {
+            await stopping.WaitAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            log($"{servers.Sum(server => server.InFlight)} are cut");
+            servers.ForEach(server => server.CutAll());
+            await stopping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         log("stopped");
     }
 

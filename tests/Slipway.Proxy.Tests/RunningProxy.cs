@@ -48,7 +48,7 @@ internal sealed class RunningProxy : IAsyncDisposable
         if (Program.HasExited) throw new InvalidOperationException("the proxy ended: " + Program.Output);
     }
 
-    public RunningProgram New() => new("dotnet", Path.Combine(AppContext.BaseDirectory, "slipway-proxy.dll"), "--config", Configuration);
+    public RunningProgram New() => new("dotnet", Assembly(), "--config", Configuration);
 
     public ILoadBalancer Open(double drainSeconds = 10, double healthSeconds = 10) => new LoadBalancers(TimeProvider.System).Open(new LoadBalancerDefinition
     {
@@ -74,6 +74,10 @@ internal sealed class RunningProxy : IAsyncDisposable
         if (Program is not null) await Program.DisposeAsync();
         folder.Delete(recursive: true);
     }
+
+    // Beside the tests; the benchmarks do not reference it.
+    private static string Assembly() => Path.Combine(AppContext.BaseDirectory, "slipway-proxy.dll") is var beside && File.Exists(beside) ? beside
+        : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../src/Slipway.Proxy/bin/Release/net10.0/slipway-proxy.dll"));
 
     private bool IsListening()
     {

@@ -1,53 +1,14 @@
-using Slipway.Specifications;
-
 namespace Slipway.Deployments.Execution;
-
-/// <summary>Why a deployment is stopped.</summary>
-internal enum StopKind
-{
-    /// <summary>Somebody asked for it.</summary>
-    Asked,
-
-    /// <summary>An alarm fired.</summary>
-    Alarm,
-
-    /// <summary>Nobody continued it in time.</summary>
-    Timeout,
-
-    /// <summary>Another process took the lease.</summary>
-    LeaseLost,
-
-    /// <summary>Its records cannot be written.</summary>
-    NotRecorded,
-}
-
-/// <summary>Why a deployment is stopped.</summary>
-/// <param name="Kind">The kind.</param>
-/// <param name="Error">For the result.</param>
-/// <param name="RollsBack">Whether it is rolled back; null leaves it to the group.</param>
-internal sealed record StopCause(StopKind Kind, SlipwayError Error, bool? RollsBack = null)
-{
-    /// <summary>CodeDeploy's word for it.</summary>
-    public string ErrorCode => Kind switch
-    {
-        StopKind.Asked => DeploymentErrorCode.ManualStop,
-        StopKind.Alarm => DeploymentErrorCode.AlarmActive,
-        StopKind.Timeout => DeploymentErrorCode.Timeout,
-        _ => DeploymentErrorCode.InternalError,
-    };
-
-    /// <summary>Whether the deployment counts as stopped; else as failed.</summary>
-    public bool IsStop => Kind is StopKind.Asked or StopKind.Alarm or StopKind.Timeout;
-}
 
 /// <summary>The one place where a deployment is told to stop. The first cause counts.</summary>
 internal sealed class DeploymentStops
 {
-    private readonly CancellationTokenSource source = new();
+    // Whoever stops a deployment may come after its end: the source is never disposed of, and holds nothing that must be.
+    private readonly Lazy<CancellationTokenSource> source = new(() => new());
     private readonly Lock gate = new();
 
     /// <summary>Cancelled when it is to stop.</summary>
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => source.Value.Token;
 
     /// <summary>Why; null while it may go on.</summary>
     public StopCause? Cause { get; private set; }
@@ -61,6 +22,6 @@ internal sealed class DeploymentStops
             Cause = cause;
         }
 
-        source.Cancel();
+        source.Value.Cancel();
     }
 }

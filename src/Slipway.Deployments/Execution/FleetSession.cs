@@ -26,26 +26,18 @@ internal sealed class FleetSession(StateFolder state, DeployerParts parts, TimeP
     {
         var definition = record.Group.Definition!;
         var transports = parts.Transports ?? throw Missing("transports to instances");
+        var loadBalancer = definition.LoadBalancer is { } described ? (parts.LoadBalancers ?? throw Missing("load balancers")).Open(described) : null;
+        if (definition.Alarms is { Alarms.Count: > 0 } && parts.AlarmProbe is null) throw Missing("alarm probes");
         var folder = new DeploymentFolder(state, record.DeploymentId);
-        try
-        {
-            if (past is null) folder.Create(record);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw state.Unusable(e);
-        }
-
+        using var journal = OpenJournal(folder, record, isNew: past is null);
         progress.DeploymentStarted(record.DeploymentId, request);
         using var ending = new CancellationTokenSource();
         var stops = new DeploymentStops();
         var continuations = new Continuations();
         var triggers = new TriggerPost(parts.TriggerSender, definition.Triggers, record, time, ending.Token);
-        using var journal = new DeploymentJournal(folder.Path);
         using var log = new ScriptLog(folder.Path, time);
         var recorder = new FleetRecorder(record.DeploymentId, journal, log, progress, triggers, stops, time);
         foreach (var notice in notices) recorder.Tell(new FleetWarning(notice));
-        var loadBalancer = definition.LoadBalancer is { } described ? (parts.LoadBalancers ?? throw Missing("load balancers")).Open(described) : null;
         var instances = definition.Instances.Select(i => new InstanceRun(i, transports.To(i), loadBalancer, recorder, time)).ToList();
 
         using var asked = new AskedFiles(folder.Path, a => Take(a, recorder, stops, continuations), time, parts.AskPeriod);
@@ -72,6 +64,10 @@ internal sealed class FleetSession(StateFolder state, DeployerParts parts, TimeP
                 CheckAlarms = alarms is null ? null : alarms.CheckAsync,
             };
             var how = await new FleetRun(fleet).RunAsync().ConfigureAwait(false);
+
+            // Nobody hears of an alarm after the end.
+            if (alarms is not null) await alarms.DisposeAsync().ConfigureAwait(false);
+            alarms = null;
             return await EndAsync(fleet, how, folder).ConfigureAwait(false);
         }
         finally
@@ -80,6 +76,19 @@ internal sealed class FleetSession(StateFolder state, DeployerParts parts, TimeP
             ending.Cancel();
             foreach (var instance in instances) await instance.DisposeAsync().ConfigureAwait(false);
             if (loadBalancer is not null) await loadBalancer.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private DeploymentJournal OpenJournal(DeploymentFolder folder, DeploymentRecord record, bool isNew)
+    {
+        try
+        {
+            if (isNew) folder.Create(record);
+            return new(folder.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw state.Unusable(e);
         }
     }
 
@@ -103,7 +112,7 @@ internal sealed class FleetSession(StateFolder state, DeployerParts parts, TimeP
     // A rollback is not stopped by the alarm that made it necessary.
     private FleetAlarms? AlarmsOf(DeploymentGroupDefinition definition, DeploymentRecord record, FleetRecorder recorder, DeploymentStops stops) =>
         definition.Alarms is { Alarms.Count: > 0 } alarms && record.Creator != DeploymentCreator.Rollback
-            ? new FleetAlarms(alarms, parts.AlarmProbe ?? throw Missing("alarm probes"), time, recorder, stops)
+            ? new FleetAlarms(alarms, parts.AlarmProbe!, time, recorder, stops)
             : null;
 
     private HashSet<string> SameRevision(DeploymentRecord record)
@@ -123,7 +132,8 @@ internal sealed class FleetSession(StateFolder state, DeployerParts parts, TimeP
             TargetStatus.Succeeded => DeploymentStatus.Succeeded,
             TargetStatus.Failed => DeploymentStatus.Failed,
             _ => DeploymentStatus.Stopped,
-        }, i.AllResults()) { Target = i.Status, Label = i.Label, Error = i.Error }).ToList();
+        }, i.AllResults())
+        { Target = i.Status, Label = i.Label, Error = i.Error }).ToList();
         fleet.Triggers.OnDeployment(how.Status switch
         {
             DeploymentStatus.Succeeded => TriggerEvent.DeploymentSuccess,
@@ -147,9 +157,3 @@ internal sealed class FleetSession(StateFolder state, DeployerParts parts, TimeP
         return new(result, fleet.Stops.Cause, RollbackTargets.Of(fleet));
     }
 }
-
-/// <summary>A deployment to a fleet that has ended.</summary>
-/// <param name="Result">How.</param>
-/// <param name="Stop">What stopped it; null when nothing did.</param>
-/// <param name="ToUndo">What an automatic rollback would do; null when nothing is left to be undone.</param>
-internal sealed record FleetRunResult(DeploymentResult Result, StopCause? Stop, RollbackTargets? ToUndo);

@@ -15,8 +15,8 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
     : IInstanceEvents, IAsyncDisposable
 {
     private readonly List<EventResult> results = [];
+    private readonly InstanceTraffic? traffic = loadBalancer is null ? null : new(loadBalancer, definition, recorder, time);
     private IInstanceSession? session;
-    private bool isDeregistered;
     private bool hasRunScripts;
 
     /// <summary>The instance.</summary>
@@ -54,9 +54,6 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
 
     /// <summary>Whether scripts have run under this deployment: then its application may not be what it was, although its tree is.</summary>
     public bool HasRunScripts => hasRunScripts;
-
-    /// <summary>What the load balancer calls it.</summary>
-    public string Server => Definition.Server ?? Name;
 
     /// <summary>Whether there is no revision of ours on it: then only its traffic is moved, and no hooks run.</summary>
     public bool IsTrafficOnly { get; set; }
@@ -144,12 +141,12 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
     /// <summary>Puts the tree back, and traffic where the application was never stopped. What cannot be put back is added to the error.</summary>
     public async Task<SlipwayError> UndoAsync(SlipwayError error)
     {
-        if (session is null && !isDeregistered && results.Count == 0) return error;
+        if (session is null && results.Count == 0) return error;
         recorder.Before(JournalStep.Undoing, e => e with { Instance = Name });
 
         // Nobody is served by an instance whose tree is about to change.
-        if (loadBalancer is not null && !isDeregistered && results.Exists(r => r is { Event: LifecycleEvents.AllowTraffic, Status: EventStatus.Succeeded }))
-            await TakeOutAsync().ConfigureAwait(false);
+        if (traffic is { IsOut: false } && results.Exists(r => r is { Event: LifecycleEvents.AllowTraffic, Status: EventStatus.Succeeded }))
+            await traffic.TakeOutAsync().ConfigureAwait(false);
         try
         {
             if (session is not null) await session.UndoAsync().ConfigureAwait(false);
@@ -162,22 +159,12 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
         }
 
         // With scripts run, nobody knows what serves there: it stays out, and counts as unhealthy.
-        if (!isDeregistered || HasStopped || loadBalancer is null) return error;
-        try
-        {
-            await loadBalancer.RegisterAsync(Server, CancellationToken.None).ConfigureAwait(false);
-            isDeregistered = false;
-        }
-        catch (SlipwayException e)
-        {
-            recorder.Warn(Name, $"It was not registered at {loadBalancer.Name} again: {e.Error.Message}");
-        }
-
+        if (traffic is { IsOut: true } && !HasStopped) await traffic.PutBackAsync().ConfigureAwait(false);
         return error;
     }
 
     /// <summary>Whether it serves as before, after an undo: its application was never touched.</summary>
-    public bool ServesAsBefore => !isDeregistered && !HasStopped;
+    public bool ServesAsBefore => traffic is not { IsOut: true } && !HasStopped;
 
     /// <summary>Leaves it unfinished in a long wait; the next events join it again.</summary>
     public async Task DetachAsync()
@@ -190,15 +177,10 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
     }
 
     /// <summary>Takes it out of the load balancer without a lifecycle event.</summary>
-    public async Task DeregisterAsync(CancellationToken cancellation)
-    {
-        isDeregistered = true;
-        var cut = await loadBalancer!.DeregisterAsync(Server, cancellation).ConfigureAwait(false);
-        if (cut > 0) recorder.Warn(Name, $"{cut} requests in flight were cut when the drain timeout was over.");
-    }
+    public Task DeregisterAsync(CancellationToken cancellation) => traffic!.DeregisterAsync(cancellation);
 
     /// <summary>Where it stands at the load balancer.</summary>
-    public Task<ServerState> ReadTrafficAsync(CancellationToken cancellation) => loadBalancer!.ReadAsync(Server, cancellation);
+    public Task<ServerState> ReadTrafficAsync(CancellationToken cancellation) => traffic!.ReadAsync(cancellation);
 
     /// <summary>Events that were not run, for the result.</summary>
     public IReadOnlyList<EventResult> AllResults()
@@ -273,8 +255,9 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
         {
             results.Add(result);
             if (result.Scripts.Count > 0) hasRunScripts = true;
-            if (result.Event == LifecycleEvents.BlockTraffic) isDeregistered = loadBalancer is not null;
-            if (result.Event == LifecycleEvents.AllowTraffic) isDeregistered = loadBalancer is not null && result.Status == EventStatus.Failed;
+            if (traffic is null) continue;
+            if (result.Event == LifecycleEvents.BlockTraffic) traffic.IsOut = true;
+            if (result.Event == LifecycleEvents.AllowTraffic) traffic.IsOut = result.Status == EventStatus.Failed;
         }
     }
 
@@ -293,58 +276,12 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
         if (lifecycleEvent == LifecycleEvents.Install || IsTraffic(lifecycleEvent)) recorder.Before(JournalStep.EventStarting, Starting);
         else recorder.Append(JournalStep.EventStarting, Starting);
         cancellation.ThrowIfCancellationRequested();
-        var result = loadBalancer is not null && IsTraffic(lifecycleEvent)
-            ? await MoveTrafficAsync(lifecycleEvent, cancellation).ConfigureAwait(false)
+        var result = traffic is not null && IsTraffic(lifecycleEvent)
+            ? await traffic.MoveAsync(lifecycleEvent, session, cancellation).ConfigureAwait(false)
             : session is not null ? await session.RunAsync(lifecycleEvent, cancellation).ConfigureAwait(false)
             : new(lifecycleEvent, EventStatus.Skipped, time.GetUtcNow(), time.GetUtcNow(), []);
         results.Add(result);
         return Failure(result, cancellation);
-    }
-
-    private async Task<EventResult> MoveTrafficAsync(string lifecycleEvent, CancellationToken cancellation)
-    {
-        var startedAt = time.GetUtcNow();
-        recorder.On(Name, new LifecycleEventStarted(lifecycleEvent));
-        SlipwayError? error = null;
-        try
-        {
-            if (lifecycleEvent == LifecycleEvents.BlockTraffic) await DeregisterAsync(cancellation).ConfigureAwait(false);
-            else
-            {
-                // From here on it may get requests, so a failure has to take it out again.
-                isDeregistered = true;
-                await loadBalancer!.RegisterAsync(Server, cancellation).ConfigureAwait(false);
-                isDeregistered = false;
-            }
-
-            if (session is not null) error = (await session.RunAsync(lifecycleEvent, cancellation).ConfigureAwait(false)).Error;
-        }
-        catch (SlipwayException e) when (e is not InstanceUnreachableException)
-        {
-            error = e.Error;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            error = new("SLW0411", $"{lifecycleEvent} was stopped.");
-        }
-
-        if (error is not null && lifecycleEvent == LifecycleEvents.AllowTraffic) await TakeOutAsync().ConfigureAwait(false);
-        var result = new EventResult(lifecycleEvent, error is null ? EventStatus.Succeeded : EventStatus.Failed, startedAt, time.GetUtcNow(), [], error);
-        recorder.On(Name, new LifecycleEventEnded(result));
-        return result;
-    }
-
-    // A server that is enabled and not healthy yet would get requests the moment it answers, whatever stands there by then.
-    private async Task TakeOutAsync()
-    {
-        try
-        {
-            await DeregisterAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (SlipwayException e)
-        {
-            recorder.Warn(Name, $"It could not be taken out of {loadBalancer!.Name} again: {e.Error.Message}");
-        }
     }
 
     private async Task CloseAsync()

@@ -14,7 +14,10 @@ internal static class RetryRequest
         var record = earlier.Record;
         if (record.Group.Name != request.Group.Name) throw Refused($"Deployment {record.DeploymentId} is one of group {record.Group.Name}, not of {request.Group.Name}.");
         if (earlier.Outcome is not { } outcome) throw Refused($"Deployment {record.DeploymentId} has not ended; `slipway resume {record.DeploymentId}` brings it to an end.");
-        var left = outcome.Instances.Where(i => (i.Target ?? Fallback(i.Status)) is not TargetStatus.Succeeded).Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
+
+        // What a rollback has taken back everywhere is to be deployed everywhere: a fleet of two revisions is nobody's wish.
+        var wasTakenBack = outcome.RollbackDeploymentId is not null;
+        var left = outcome.Instances.Where(i => wasTakenBack || (i.Target ?? Fallback(i.Status)) is not TargetStatus.Succeeded).Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
         if (steps.LastOrDefault(s => s.Plan is not null)?.Plan is { } plan)
             left.IntersectWith(plan.Instances.Select(i => i.Name).Concat(plan.LeftOut.Where(l => l.Reason == FleetPlanner.Unreachable).Select(l => l.Name)));
         left.IntersectWith(request.Group.Definition!.Instances.Select(i => i.InstanceName));

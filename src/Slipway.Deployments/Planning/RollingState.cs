@@ -63,7 +63,8 @@ internal sealed class RollingState(int minimum, int batch, IReadOnlyList<Rolling
 
     /// <summary>The same instances in another order, and with the numbers of an earlier plan.</summary>
     public RollingState Ordered(IReadOnlyList<int> order, int earlierMinimum, int earlierBatch) => new(earlierMinimum, earlierBatch, Zones,
-        [.. order.Select(i => isHealthy[i])], [.. order.Select(i => zoneOf[i])], [.. order.Select(i => phases[i])], IsRollback) { WatchedZones = WatchedZones };
+        [.. order.Select(i => isHealthy[i])], [.. order.Select(i => zoneOf[i])], [.. order.Select(i => phases[i])], IsRollback)
+    { WatchedZones = WatchedZones };
 
     public int InService
     {
@@ -75,9 +76,3 @@ internal sealed class RollingState(int minimum, int batch, IReadOnlyList<Rolling
         }
     }
 }
-
-/// <summary>A zone and its turn.</summary>
-/// <param name="Name">Its name; null for instances in none.</param>
-/// <param name="Minimum">How many of its instances must stay healthy.</param>
-/// <param name="Monitor">The wait after it; null for none.</param>
-internal sealed record RollingZone(string? Name, int Minimum, TimeSpan? Monitor);

@@ -92,8 +92,7 @@ public sealed class ProxyLoadBalancer : ILoadBalancer
         TrafficErrors.RequireName("server", server);
         var of = await ServiceAsync(cancellation).ConfigureAwait(false);
         var address = new Uri($"{Services}/{Uri.EscapeDataString(of)}/servers/{Uri.EscapeDataString(server)}{verb}");
-        // A proxy that is restarted comes back with what it was told; it is asked again.
-        var giveUp = time.GetUtcNow() + Grace;
+        DateTimeOffset? giveUp = null;
         while (true)
         {
             try
@@ -108,8 +107,10 @@ public sealed class ProxyLoadBalancer : ILoadBalancer
             {
                 throw TrafficErrors.Refused(Name, $"{method} {address.AbsolutePath}", "its answer is not JSON; is that slipway proxy?");
             }
-            catch (Exception e) when (e is HttpRequestException or SlipwayException { Error.Code: "SLW0470", InnerException: HttpRequestException { InnerException: not SocketException } })
+            catch (SlipwayException e) when (e.InnerException is HttpRequestException cause && (giveUp is not null || cause.InnerException is not SocketException))
             {
+                // It ended while it was asked. One that is started again knows what it was told, and is asked again.
+                giveUp ??= time.GetUtcNow() + Grace;
                 if (time.GetUtcNow() >= giveUp) throw;
                 await Task.Delay(RetryPause, time, cancellation).ConfigureAwait(false);
             }

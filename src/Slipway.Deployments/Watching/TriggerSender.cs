@@ -9,7 +9,7 @@ namespace Slipway.Deployments.Watching;
 
 /// <summary>
 /// Tells the receivers of triggers: a webhook by POST, signed, with retries; a program by its standard input. Never throws but for cancellation: nobody's chat room stops a deployment.
-/// docs/triggers.md describes the body, the headers and how the signature is verified.
+/// docs/alarms-and-triggers.md describes the body, the headers and how the signature is verified.
 /// </summary>
 public sealed class TriggerSender : ITriggerSender, IDisposable
 {

@@ -91,6 +91,8 @@ public sealed class RevisionDelivery : IDisposable
             throw Bad(identity, "less was sent than was wanted", e);
         }
 
+        // Begin reads it again: until then nobody needs it in memory.
+        offered = null;
         return delivered = Complete(offer.Revision);
     });
 

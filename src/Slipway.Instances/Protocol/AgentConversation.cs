@@ -15,6 +15,7 @@ namespace Slipway.Instances.Protocol;
 public sealed class AgentConversation : IDisposable
 {
     private const int ChangesInAPart = 500;
+    private const long Remarkable = 6L << 20;
     private const long LargestManifest = 512L << 20;
     private const long LargestAttachments = 64L << 20;
     private static readonly TimeSpan AlivePeriod = TimeSpan.FromSeconds(5);
@@ -27,6 +28,7 @@ public sealed class AgentConversation : IDisposable
     private Instance? instance;
     private RevisionDelivery? delivery;
     private InstanceSession? session;
+    private long inUse;
 
     /// <param name="from">What the other side writes.</param>
     /// <param name="to">What the other side reads.</param>
@@ -50,6 +52,7 @@ public sealed class AgentConversation : IDisposable
         while (input.Next(ends.Token) is { } asked)
         {
             using (asked.Cancellation) output.Answer(Answer(asked));
+            GiveBack();
         }
     }
 
@@ -62,6 +65,14 @@ public sealed class AgentConversation : IDisposable
         output.Dispose();
         input.Dispose();
         gone.Dispose();
+    }
+
+    /// <summary>An agent stands beside somebody's application, and the next request may come in an hour: what the last one left is not kept until then.</summary>
+    private void GiveBack()
+    {
+        if (GC.GetTotalMemory(forceFullCollection: false) < inUse + Remarkable) return;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        inUse = GC.GetTotalMemory(forceFullCollection: false);
     }
 
     private void Gone()

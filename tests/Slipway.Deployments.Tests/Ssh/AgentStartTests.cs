@@ -216,6 +216,18 @@ public sealed class AgentStartTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Ctrl_C_in_the_terminal_does_not_take_the_connection_away()
+    {
+        var to = new InstanceConnection(false, "127.0.0.1");
+        var programs = Programs();
+        using var ssh = SshProcess.Start("ssh", SshCommandLine.Arguments(to, Bootstrap.Command(programs.All, sudo: false), host.ConfigFile, TimeSpan.FromSeconds(10)));
+        new AgentStart(ssh, new("web-1", to, false), programs.All, TimeSpan.FromSeconds(20)).Run();
+        foreach (var signal in (string[])["-INT", "-QUIT", "-HUP"]) System.Diagnostics.Process.Start("/bin/kill", [signal, $"{ssh.Id}"]).WaitForExit();
+        ssh.Input.Write("still here\n"u8);
+        Assert.Equal("still here", ssh.Output.ReadLine());
+    }
+
+    [Fact]
     public void A_missing_ssh_program_and_missing_agents_are_named()
     {
         Assert.Equal("SLW0436", Assert.Throws<SlipwayException>(() => SshProcess.Start("no-such-ssh", [])).Error.Code);

@@ -48,7 +48,6 @@ internal sealed class Haproxy : IDisposable
     {
         if (!process.HasExited) process.Kill();
         process.WaitForExit();
-        process.Dispose();
     }
 
     /// <summary>Polls until something is so.</summary>

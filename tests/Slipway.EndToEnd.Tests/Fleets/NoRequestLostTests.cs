@@ -67,5 +67,25 @@ public sealed class NoRequestLostTests
         Assert.True(seen.Failed == 0, seen.Output);
     }
 
+    [Fact]
+    public void A_load_balancer_that_is_gone_costs_no_instance_its_revision()
+    {
+        using var fleet = new LocalFleet(2);
+        using var haproxy = new Haproxy(fleet.PathOf(""), Ports.Free(1)[0], fleet.Instances.Select(i => (i.Name, i.Port)));
+        fleet.Describe($$"""
+            {{Traffic}}
+                loadBalancerInfo: { haproxy: { socket: {{haproxy.Socket}}, backend: greeters } }
+            """);
+        fleet.Deploy(Greeters.Write(fleet.PathOf("one"), "1")).MustSucceed();
+        haproxy.Dispose();
+
+        var run = fleet.Deploy(Greeters.Write(fleet.PathOf("two"), "2"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("HAProxy", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Manners.Breaches(run));
+        Assert.All(fleet.Instances, i => Assert.Equal("1", LocalFleet.Ask(i)));
+    }
+
     private static string Answer(string url) => CommandLine.Program("curl", "-fsS", "--max-time", "5", url).Output.Trim();
 }

@@ -14,7 +14,8 @@ internal sealed record HaproxyAddress(string Text)
     /// <exception cref="SocketException">It cannot be reached.</exception>
     public async Task<Socket> ConnectAsync(CancellationToken cancellation)
     {
-        var isTcp = !IsUnix & TrySplit(out var host, out var port);
+        TrySplit(out var host, out var port);
+        var isTcp = !IsUnix;
         var socket = isTcp ? new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true } : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {

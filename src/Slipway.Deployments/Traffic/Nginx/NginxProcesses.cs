@@ -4,7 +4,11 @@ using System.Runtime.Versioning;
 namespace Slipway.Deployments.Traffic.Nginx;
 
 /// <summary>A worker of an nginx on this machine, told from a later process of the same number by its start.</summary>
-internal sealed record NginxWorker(int Pid, int Master, ulong StartedAt);
+internal sealed record NginxWorker(int Pid, int Master, ulong StartedAt)
+{
+    /// <summary>How its master was started, as the process list shows it.</summary>
+    public string MasterTitle { get; init; } = "";
+}
 
 /// <summary>
 /// The nginx processes of this machine, from /proc. After a reload the workers of the generation before go on until their last request has ended; with them ends what is in flight.
@@ -15,13 +19,17 @@ internal static class NginxProcesses
     public static IReadOnlyList<NginxWorker> Workers()
     {
         if (!OperatingSystem.IsLinux()) return [];
-        var processes = new List<(NginxWorker Process, bool IsMaster)>();
+        var processes = new List<(NginxWorker Process, string? Title)>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Read(pid) is { } process) processes.Add(process);
         }
-        var masters = processes.Where(process => process.IsMaster).Select(process => process.Process.Pid).ToHashSet();
-        return [.. processes.Where(process => !process.IsMaster && masters.Contains(process.Process.Master)).Select(process => process.Process)];
+        var masters = processes.Where(process => process.Title is not null).ToDictionary(process => process.Process.Pid, process => process.Title!);
+        return
+        [
+            .. processes.Where(process => process.Title is null && masters.ContainsKey(process.Process.Master))
+                .Select(process => process.Process with { MasterTitle = masters[process.Process.Master] }),
+        ];
     }
 
     /// <summary>Whether a worker still runs.</summary>
@@ -68,7 +76,8 @@ internal static class NginxProcesses
             // Established, or the server has closed its side.
             .Count(cells => cells.Length > 9 && cells[3] is "01" or "02" or "08" && addresses.Contains(cells[2]) && own.Contains(cells[9]));
 
-    private static (NginxWorker Process, bool IsMaster)? Read(int pid)
+    // With its title, if it is a master.
+    private static (NginxWorker Process, string? Title)? Read(int pid)
     {
         try
         {
@@ -79,7 +88,7 @@ internal static class NginxProcesses
             var stat = File.ReadAllText($"/proc/{pid}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             if (fields[0] == "Z") return null;
-            return (new NginxWorker(pid, int.Parse(fields[1], CultureInfo.InvariantCulture), ulong.Parse(fields[19], CultureInfo.InvariantCulture)), isMaster);
+            return (new NginxWorker(pid, int.Parse(fields[1], CultureInfo.InvariantCulture), ulong.Parse(fields[19], CultureInfo.InvariantCulture)), isMaster ? title.Replace('\0', ' ') : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException)
         {

@@ -16,14 +16,14 @@ internal sealed partial class NginxReload(NginxDefinition definition, TimeProvid
     public async Task<IReadOnlyList<NginxWorker>?> RunAsync(CancellationToken cancellation)
     {
         await RunAsync("SLW0476", "does not take the configuration", definition.TestCommand, cancellation).ConfigureAwait(false);
-        var before = NginxProcesses.Workers();
+        var before = Ours(NginxProcesses.Workers());
         await RunAsync("SLW0477", "was not reloaded", definition.ReloadCommand, cancellation).ConfigureAwait(false);
         if (before.Count == 0) return null;
         var deadline = time.GetUtcNow() + Patience;
         while (true)
         {
-            // There may be several nginx here; ours is the one with new workers. The old ones go on accepting for a moment.
-            var master = NginxProcesses.Workers().FirstOrDefault(worker => !before.Contains(worker) && before.Any(old => old.Master == worker.Master))?.Master;
+            // Where several could be meant, ours is the one with new workers. The old ones go on accepting for a moment.
+            var master = Ours(NginxProcesses.Workers()).FirstOrDefault(worker => !before.Contains(worker) && before.Any(old => old.Master == worker.Master))?.Master;
             var old = before.Where(worker => worker.Master == master).ToList();
             if (master is not null && old.All(NginxProcesses.IsShuttingDown)) return old;
             if (time.GetUtcNow() >= deadline)
@@ -33,6 +33,16 @@ internal sealed partial class NginxReload(NginxDefinition definition, TimeProvid
             }
             await Task.Delay(Poll, time, cancellation).ConfigureAwait(false);
         }
+    }
+
+    // There may be several nginx on this machine: the one whose configuration or prefix the reload names was started with it; the usual one was started without.
+    private List<NginxWorker> Ours(IReadOnlyList<NginxWorker> workers)
+    {
+        var named = definition.ReloadCommand.Zip(definition.ReloadCommand.Skip(1), (option, value) => (option, value)).Where(pair => pair.option is "-c" or "-p").Select(pair => pair.value).ToList();
+        var ours = workers.Where(worker => named.Count > 0
+            ? named.All(value => worker.MasterTitle.Contains(value, StringComparison.Ordinal))
+            : !worker.MasterTitle.Contains(" -c ", StringComparison.Ordinal) && !worker.MasterTitle.Contains(" -p ", StringComparison.Ordinal)).ToList();
+        return ours.Count > 0 ? ours : [.. workers];
     }
 
     private async Task RunAsync(string code, string what, IReadOnlyList<string> program, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal static class Bootstrap
         q() { echo slipway-bootstrap problem $*; x=1; };
         c() { rm -f "$t"; };
         for p in uname mkdir chmod head wc mv rm rmdir ls @sudo@; do command -v $p >/dev/null 2>&1 || q tool $p; done;
-        s=$(uname -s 2>/dev/null)-$(uname -m 2>/dev/null); h=;
+        s=$(uname -sm 2>/dev/null); s=${s%% *}-${s##* }; h=;
         case $s in @systems@ *) q system $s;; esac;
         d=${XDG_CACHE_HOME:-${HOME:-}/.cache};
         case $d in /.cache) q home;; /*) ;; *) d=$HOME/.cache;; esac;

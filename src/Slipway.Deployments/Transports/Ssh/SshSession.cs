@@ -10,6 +10,7 @@ namespace Slipway.Deployments.Transports.Ssh;
 internal sealed class SshSession : IInstanceSession
 {
     private const int MostLosses = 4;
+    private static readonly TimeSpan PatienceAfterStop = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StoodWell = TimeSpan.FromSeconds(30);
 
     private readonly SshTransport transport;
@@ -44,6 +45,8 @@ internal sealed class SshSession : IInstanceSession
         EventResult Failed(SlipwayError error) => new(lifecycleEvent, EventStatus.Failed, startedAt, DateTimeOffset.UtcNow, [], error);
         try
         {
+            using var patience = new CancellationTokenSource();
+            await using var stopped = cancellation.UnsafeRegister(_ => patience.CancelAfter(PatienceAfterStop), null).ConfigureAwait(false);
             return await GoOnAsync(
                 async () =>
                 {
@@ -52,7 +55,8 @@ internal sealed class SshSession : IInstanceSession
                     if (Interrupted is { } interrupted) return Failed(SshErrors.Interrupted(InstanceName, interrupted));
                     return (await at.AskAsync<EventRun>(new RunEvent(lifecycleEvent), cancellation, events.Take).ConfigureAwait(false)).Result;
                 },
-                () => throw SshErrors.OutcomeUnknown(InstanceName, deployment.DeploymentId, "continued")).ConfigureAwait(false);
+                () => throw SshErrors.OutcomeUnknown(InstanceName, deployment.DeploymentId, "continued"),
+                patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -116,7 +120,8 @@ internal sealed class SshSession : IInstanceSession
     /// <summary>Acts on the session, and again after each lost connection, once the session is joined again.</summary>
     /// <param name="act">What is done. What it says to be done already is in <see cref="Ended"/>.</param>
     /// <param name="nothing">What counts when the instance no longer has the deployment unfinished.</param>
-    private async Task<T> GoOnAsync<T>(Func<Task<T>> act, Func<Task<T>> nothing)
+    /// <param name="patience">Ends the wait for an event that an agent that was left alone still runs: nobody can stop it from here.</param>
+    private async Task<T> GoOnAsync<T>(Func<Task<T>> act, Func<Task<T>> nothing, CancellationToken patience = default)
     {
         ConnectionLostException? lost = at.IsLost ? new("it ended.") : null;
         for (int losses = 0; ; losses++)
@@ -128,7 +133,7 @@ internal sealed class SshSession : IInstanceSession
                 if (lost is not null || at != await transport.ConnectedAsync(CancellationToken.None).ConfigureAwait(false))
                 {
                     at = await transport.ReconnectAsync(lost ?? new("it was closed."), CancellationToken.None).ConfigureAwait(false);
-                    if (await SshTransport.RejoinAtAsync(at, deployment, events, CancellationToken.None).ConfigureAwait(false) is not { } begun) return await nothing().ConfigureAwait(false);
+                    if (await RejoinAsync(patience).ConfigureAwait(false) is not { } begun) return await nothing().ConfigureAwait(false);
                     (Ended, Interrupted, lost) = (begun.Ended, begun.Interrupted, null);
                 }
 
@@ -141,6 +146,18 @@ internal sealed class SshSession : IInstanceSession
                 if (losses >= MostLosses) throw SshErrors.Lost(InstanceName, $"{e.Message} That was so {losses + 1} times.", e);
                 lost = e;
             }
+        }
+    }
+
+    private async Task<SessionBegun?> RejoinAsync(CancellationToken patience)
+    {
+        try
+        {
+            return await SshTransport.RejoinAtAsync(at, deployment, events, patience).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw SshErrors.Lost(InstanceName, "The deployment was stopped while the connection was down, and the lifecycle event that ran goes on.", e);
         }
     }
 
