@@ -34,9 +34,9 @@ internal sealed class FleetOptions
         return named;
     }
 
-    /// <summary>The group of the deployment that is tried again; null when none is.</summary>
-    public string? GroupOf(ParseResult parsed, string stateFolder, Surroundings surroundings) =>
-        parsed.GetValue(retry) is { } id ? new DeploymentHistory(StateFolder.At(stateFolder), surroundings.Time).Find(id).Record.Group.Name : null;
+    /// <summary>The deployment that is tried again: its group and application are meant unless others are named. Null when none is.</summary>
+    public DeploymentRecord? Earlier(ParseResult parsed, string? state, Surroundings surroundings) =>
+        parsed.GetValue(retry) is { } id ? new DeploymentHistory(StateFolder.At(Target.StateOfHistory(state, surroundings)), surroundings.Time).Find(id).Record : null;
 
     /// <summary>The request with these options.</summary>
     /// <exception cref="UsageException">SLW0001: an option is given that a sandbox does not have.</exception>

@@ -19,16 +19,16 @@ internal sealed class OpenDeployer : IAsyncDisposable
     /// <summary>The deployer.</summary>
     public Deployer Deployer { get; }
 
-    /// <summary>One for a group.</summary>
+    /// <summary>One for a group. Leases stand where the records do, so that a deployment is seen to run wherever it is recorded.</summary>
     public static OpenDeployer For(Target target, AgentVersion agent, TimeSpan lockWait, Surroundings surroundings) =>
-        Open(target.MachineState, target.Group.Definition?.StateLocation, agent, lockWait, surroundings);
+        Open(target.MachineState, target.Group.Definition?.StateLocation is { } shared && shared == target.StateFolder ? shared : null, agent, lockWait, surroundings);
 
     /// <summary>One for a verb that works from the records.</summary>
     /// <param name="state">The option <c>--state</c>.</param>
     /// <param name="lockWait">How long to wait for another deployment.</param>
     /// <param name="surroundings">The process.</param>
     public static OpenDeployer ForRecords(string? state, TimeSpan lockWait, Surroundings surroundings) =>
-        Open(Target.MachineStateOf(state, surroundings), Target.SharedState(surroundings), AgentVersion.Agent18, lockWait, surroundings);
+        Open(Target.MachineStateOf(state, surroundings), state is null ? Target.SharedState(surroundings) : null, AgentVersion.Agent18, lockWait, surroundings);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => parts.DisposeAsync();

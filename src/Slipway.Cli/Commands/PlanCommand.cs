@@ -37,11 +37,12 @@ internal static class PlanCommand
             using var reference = named is null ? null : await RevisionReference.OpenAsync(
                 named, storeOptions.Given(parsed, surroundings), parsed.GetValue(application), surroundings, cancellation).ConfigureAwait(false);
             var path = reference?.Path ?? "";
-            var target = Target.Resolve(parsed.GetValue(group) ?? fleet.GroupOf(parsed, Target.StateOfHistory(parsed.GetValue(state), surroundings), surroundings), parsed.GetValue(deployFile),
-                parsed.GetValue(root), parsed.GetValue(state), surroundings);
+            var earlier = fleet.Earlier(parsed, parsed.GetValue(state), surroundings);
+            var target = Target.Resolve(
+                parsed.GetValue(group) ?? earlier?.Group.Name, parsed.GetValue(deployFile), parsed.GetValue(root), parsed.GetValue(state), surroundings);
             var request = fleet.ApplyTo(new()
             {
-                ApplicationName = target.NameApplication(parsed.GetValue(application) ?? reference?.ApplicationName, path),
+                ApplicationName = target.NameApplication(parsed.GetValue(application) ?? reference?.ApplicationName ?? earlier?.ApplicationName, path),
                 Group = target.Group,
                 Revision = path,
                 RevisionIdentity = reference?.Identity,

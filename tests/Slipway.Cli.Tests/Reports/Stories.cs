@@ -72,7 +72,8 @@ internal static class Stories
 
         journal.Add(new(end.AddSeconds(0.2), JournalStep.DeploymentEnded));
         var outcome = new DeploymentOutcome("d-4QX1B7Z9K", fails ? DeploymentStatus.Failed : DeploymentStatus.Succeeded,
-            fails ? new("SLW0430", $"Too many instances failed: {Name(count - 1)}. The others keep the new revision.") : null, results, end.AddSeconds(0.3)) { ErrorCode = fails ? "HEALTH_CONSTRAINTS" : null };
+            fails ? new("SLW0430", $"Too many instances failed: {Name(count - 1)}. The others keep the new revision.") : null, results, end.AddSeconds(0.3))
+        { ErrorCode = fails ? "HEALTH_CONSTRAINTS" : null };
         return (new(Record(), outcome, false, null), journal, lines);
     }
 
