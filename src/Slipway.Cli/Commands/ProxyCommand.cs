@@ -114,13 +114,15 @@ internal static class ProxyCommand
     private static ProxyLoadBalancer Open(string socket, string? service, TimeSpan timeout, Surroundings surroundings) =>
         new(new ProxyDefinition(surroundings.FullPath(socket), service), new LoadBalancerDefinition { DrainTimeout = timeout, HealthTimeout = timeout }, surroundings.Time);
 
+    private static readonly string[] Columns = ["name", "state", "inFlight", "requests", "failed", "lastCheck"];
+
     private static void Print(string description, TextWriter output)
     {
         using var json = JsonDocument.Parse(description);
         string[] head = ["SERVICE", "SERVER", "STATE", "IN FLIGHT", "REQUESTS", "FAILED", "LAST CHECK"];
         var rows = json.RootElement.GetProperty("services").EnumerateArray()
             .SelectMany(service => service.GetProperty("servers").EnumerateArray().Select(server =>
-                new[] { "name", "state", "inFlight", "requests", "failed", "lastCheck" }.Select(key => server.GetProperty(key).ToString()).Prepend(service.GetProperty("name").ToString()).ToArray()))
+                Columns.Select(key => server.GetProperty(key).ToString()).Prepend(service.GetProperty("name").ToString()).ToArray()))
             .Prepend(head).ToList();
         var widths = Enumerable.Range(0, head.Length).Select(column => rows.Max(row => row[column].Length)).ToList();
         foreach (var row in rows) output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());

@@ -32,11 +32,14 @@ internal sealed class RunningAgent : IDisposable
 
     public Task Ended { get; }
 
+    /// <summary>Whether it is over, or is within a time.</summary>
+    public bool EndsWithin(TimeSpan time) => Ended.Wait(time);
+
     /// <summary>Goes away as a lost connection does, and waits until the agent has come to its end.</summary>
     public void Lose()
     {
         Peer.Dispose();
-        if (!Ended.Wait(TimeSpan.FromSeconds(30))) throw new TimeoutException("the agent goes on without anybody");
+        if (!EndsWithin(TimeSpan.FromSeconds(30))) throw new TimeoutException("the agent goes on without anybody");
     }
 
     public void Stop() => stop.Cancel();
