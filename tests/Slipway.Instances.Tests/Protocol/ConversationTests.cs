@@ -46,7 +46,7 @@ public sealed class ConversationTests
             agent.Peer.WaitFor(e => e is ScriptOutput { Line: "before" });
             seen = agent.Peer.LastNumber;
             agent.Peer.Dispose();
-            Assert.False(agent.Ended.Wait(200));
+            Assert.False(agent.EndsWithin(TimeSpan.FromMilliseconds(200)));
             Assert.Equal("SLW0201", Assert.Throws<SlipwayException>(() => sandbox.Instance().Begin(Sandbox.Deployment(deployment.Revision!), sandbox.Events, default)).Error.Code);
             File.WriteAllText(go, "");
         }
@@ -101,7 +101,7 @@ public sealed class ConversationTests
         Assert.Equal((EventStatus.Failed, "SLW0309"), (result.Status, result.Error!.Code));
         if (isStopped)
         {
-            Assert.True(agent.Ended.Wait(TimeSpan.FromSeconds(30)));
+            Assert.True(agent.EndsWithin(TimeSpan.FromSeconds(30)));
             Assert.Equal(deployment.DeploymentId, sandbox.Instance().ReadState("local").Unfinished);
             return;
         }
@@ -189,7 +189,7 @@ public sealed class ConversationTests
         using var agent = new RunningAgent(sandbox.Root, sandbox.State);
         agent.Peer.Ask<SessionBegun>(new BeginDeployment(Sandbox.Deployment(sandbox.Revision(Mapping, ("app/a", "1")))));
         agent.Peer.Writer.Write(FrameKind.Answer, "{}"u8);
-        Assert.True(agent.Ended.Wait(TimeSpan.FromSeconds(30)));
+        Assert.True(agent.EndsWithin(TimeSpan.FromSeconds(30)));
         Assert.NotNull(sandbox.Instance().ReadState("local").Unfinished);
         Assert.Single(sandbox.Recover());
     }

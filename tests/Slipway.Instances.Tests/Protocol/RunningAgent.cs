@@ -30,14 +30,17 @@ internal sealed class RunningAgent : IDisposable
 
     public AgentPeer Peer { get; }
 
-    public Task Ended { get; }
+    private Task Ended { get; }
 
     /// <summary>Goes away as a lost connection does, and waits until the agent has come to its end.</summary>
     public void Lose()
     {
         Peer.Dispose();
-        if (!Ended.Wait(TimeSpan.FromSeconds(30))) throw new TimeoutException("the agent goes on without anybody");
+        if (!EndsWithin(TimeSpan.FromSeconds(30))) throw new TimeoutException("the agent goes on without anybody");
     }
+
+    /// <summary>Whether the agent has come to its end, or does so in time.</summary>
+    public bool EndsWithin(TimeSpan time) => Ended.Wait(time);
 
     public void Stop() => stop.Cancel();
 
