@@ -30,7 +30,7 @@ internal sealed class RunningAgent : IDisposable
 
     public AgentPeer Peer { get; }
 
-    public Task Ended { get; }
+    private Task Ended { get; }
 
     /// <summary>Whether it is over, or is within a time.</summary>
     public bool EndsWithin(TimeSpan time) => Ended.Wait(time);
@@ -41,6 +41,9 @@ internal sealed class RunningAgent : IDisposable
         Peer.Dispose();
         if (!EndsWithin(TimeSpan.FromSeconds(30))) throw new TimeoutException("the agent goes on without anybody");
     }
+
+    /// <summary>Whether the agent has come to its end, or does so in time.</summary>
+    public bool EndsWithin(TimeSpan time) => Ended.Wait(time);
 
     public void Stop() => stop.Cancel();
 
