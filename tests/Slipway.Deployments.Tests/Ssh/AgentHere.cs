@@ -23,7 +23,8 @@ internal sealed class AgentHere : IDisposable
             using (var conversation = new AgentConversation(input, output, CancellationToken.None)) conversation.Run();
             output.Dispose();
             Ended.SetResult();
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
     }
 
     /// <summary>When the agent has ended.</summary>

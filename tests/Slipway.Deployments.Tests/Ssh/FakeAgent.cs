@@ -30,7 +30,8 @@ internal sealed class FakeAgent : IDisposable
             }
 
             output.Dispose();
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         Client = new(fromAgent, toAgent, Close, time ?? TimeProvider.System, silence ?? TimeSpan.FromSeconds(20));
     }
 
