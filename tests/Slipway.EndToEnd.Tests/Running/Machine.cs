@@ -11,7 +11,7 @@ internal static partial class Machine
     public static string SlipwayAssembly { get; } = Metadata("SlipwayAssembly");
 
     /// <summary>The built application that fleets serve.</summary>
-    public static string GreeterFolder { get; } = Metadata("GreeterFolder");
+    public static string GreeterFolder => Metadata("GreeterFolder");
 
     public static bool IsRoot { get; } = OperatingSystem.IsLinux() && GetEffectiveUserId() == 0;
 

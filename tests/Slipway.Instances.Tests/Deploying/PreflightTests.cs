@@ -79,7 +79,7 @@ public sealed class PreflightTests
         Assert.Equal(2, findings.Count);
         Assert.All(findings, f => Assert.Equal("SLW0270", f.Error.Code));
         Assert.Contains(Closed + "/state", findings[0].Error.Message, StringComparison.Ordinal);
-        Assert.Contains(Closed + "/slipway", findings[1].Error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{Closed}", findings[1].Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,9 +42,6 @@ internal sealed class RunningAgent : IDisposable
         if (!EndsWithin(TimeSpan.FromSeconds(30))) throw new TimeoutException("the agent goes on without anybody");
     }
 
-    /// <summary>Whether the agent has come to its end, or does so in time.</summary>
-    public bool EndsWithin(TimeSpan time) => Ended.Wait(time);
-
     public void Stop() => stop.Cancel();
 
     public void Dispose()

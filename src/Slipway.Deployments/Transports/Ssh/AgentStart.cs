@@ -86,7 +86,8 @@ internal sealed class AgentStart(SshProcess ssh, SshDiagnosis diagnosis, IReadOn
                     if (!File.Exists(agent.Path)) ssh.Kill();
                 }
             },
-            256 * 1024) { IsBackground = true, Name = "ssh agent" }.Start();
+            256 * 1024)
+        { IsBackground = true, Name = "ssh agent" }.Start();
     }
 
     private void Moved() => Volatile.Write(ref movedAt, Stopwatch.GetTimestamp());
