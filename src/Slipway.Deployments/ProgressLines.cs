@@ -89,9 +89,9 @@ public static class ProgressLines
     private static IEnumerable<ProgressLine> Of(DeploymentPlan plan)
     {
         var zones = plan.Instances.Select(i => i.Zone).OfType<string>().Distinct().Count();
-        yield return new($"plan: {plan.Instances.Count} {(plan.Instances.Count == 1 ? "instance" : "instances")} in {plan.Instances.Select(i => i.Batch).DefaultIfEmpty(0).Max()} batches"
+        yield return new($"plan: {plan.Instances.Count} {(plan.Instances.Count == 1 ? "instance" : "instances")} in {(plan.Instances.Select(i => i.Batch).DefaultIfEmpty(0).Max() is var batches and not 1 ? $"{batches} batches" : "1 batch")}"
             + $"{(zones > 0 ? $" and {zones} zones" : "")}, {plan.BatchSize} at once, at least {plan.MinimumHealthy} of {plan.FleetSize} healthy ({plan.Configuration.Name})", LineImportance.Normal);
-        foreach (var left in plan.LeftOut) yield return new($"{left.Name}: left out: {OneLine(left.Reason)}", LineImportance.High);
+        foreach (var left in plan.LeftOut.Where(l => l.Reason != FleetPlanner.NotAsked)) yield return new($"{left.Name}: left out: {OneLine(left.Reason)}", LineImportance.High);
     }
 
     private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => c == '\t' ? ' ' : char.IsControl(c) ? '\ufffd' : c)) : text;

@@ -23,7 +23,7 @@ internal sealed record FleetEnding(DeploymentStatus Status, SlipwayError? Error,
         var code = failed.Count == 0 ? $"{minimum} of {size} instances must stay healthy, and too few are" : $"{failed.Count} of {size} instances failed, and {minimum} must stay healthy";
         return Failed(
             new("SLW0455",
-                $"{code}, so the deployment ended.{why} `slipway show {fleet.Record.DeploymentId}` tells of each instance; mend the cause and deploy again, or only where it failed with --retry {fleet.Record.DeploymentId}.",
+                $"{code}, so the deployment ended.{why}{(why.Contains('\n') ? '\n' : ' ')}`slipway show {fleet.Record.DeploymentId}` tells of each instance; mend the cause and deploy again, or only where it failed with --retry {fleet.Record.DeploymentId}.",
                 first?.Error?.File, first?.Error?.Line ?? 0, first?.Error?.Column ?? 0),
             DeploymentErrorCode.HealthConstraints);
     }

@@ -9,6 +9,9 @@ internal static class FleetPlanner
     /// <summary>Why an unreachable instance is left out.</summary>
     public const string Unreachable = "It cannot be reached.";
 
+    /// <summary>Why an instance is left out that a retry or a rollback is not for.</summary>
+    internal const string NotAsked = "It is not one of the instances that this deployment is for.";
+
     /// <summary>What is done, and whether it may begin.</summary>
     public static PlannedFleet Plan(FleetQuestion question)
     {
@@ -62,7 +65,7 @@ internal static class FleetPlanner
         var leftOut = new List<LeftOutInstance>();
         foreach (var member in question.Members)
         {
-            if (question.Only is { } only && !only.Contains(member.Name)) leftOut.Add(new(member.Name, "It is not one of the instances that this deployment is for."));
+            if (question.Only is { } only && !only.Contains(member.Name)) leftOut.Add(new(member.Name, NotAsked));
             else if (!member.IsReachable && question.SkipUnreachable) leftOut.Add(new(member.Name, Unreachable));
             else if (question.OutdatedOnly && member is { IsReachable: true, Standing: RevisionStanding.Current }) leftOut.Add(new(member.Name, "It has the revision already."));
             else targets.Add(member);

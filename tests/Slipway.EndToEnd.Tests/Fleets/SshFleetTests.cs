@@ -95,7 +95,7 @@ public sealed class SshFleetTests : IAsyncLifetime
     {
         using var fleet = Fleet(2);
         Describe(fleet, "    deploymentConfigName: CodeDeployDefault.AllAtOnce");
-        var slow = Revisions.Write(fleet.PathOf("one"), "1", ("AfterInstall", "touch \"$SLIPWAY_INSTANCE_ROOT/begun\"; sleep 3"));
+        var slow = Revisions.Write(fleet.PathOf("one"), "1", ("AfterInstall", $"touch \"$SLIPWAY_INSTANCE_ROOT/begun\"; while [ ! -e {fleet.PathOf("go")} ]; do sleep 0.05; done"));
         var other = Revisions.Write(fleet.PathOf("two"), "2");
         var elsewhere = Line(fleet) with { Environment = new Dictionary<string, string>(Line(fleet).Environment) { ["SLIPWAY_STATE"] = fleet.PathOf("elsewhere") } };
         using var first = Line(fleet).Start("deploy", slow, "--group", "fleet");
@@ -103,6 +103,7 @@ public sealed class SshFleetTests : IAsyncLifetime
 
         var refused = elsewhere.Run("deploy", other, "--group", "fleet");
         Assert.Contains("SLW0401", refused.Error);
+        File.WriteAllText(fleet.PathOf("go"), "");
         elsewhere.Run("deploy", other, "--group", "fleet", "--lock-wait", "60").MustSucceed();
 
         CommandLine.Finish(first).MustSucceed();
