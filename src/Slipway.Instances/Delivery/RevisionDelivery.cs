@@ -187,7 +187,7 @@ public sealed class RevisionDelivery : IDisposable
         var hashes = new HashSet<ContentHash>();
         for (var i = 0; i < contents.Entries.Count; i++)
         {
-            if (contents.IsFile(i) && !contents.IsTwin(i) && !store.Has(contents.KeyOf(i), contents.Entries[i].Size) && hashes.Add(contents.KeyOf(i).Content)) wanted.Add(i);
+            if (contents.IsFile(i) && !contents.IsTwin(i) && !store.Has(contents.KeyOf(i), contents.Entries[i].Size) && (!contents.IsShared(i) || hashes.Add(contents.KeyOf(i).Content))) wanted.Add(i);
         }
 
         return wanted;

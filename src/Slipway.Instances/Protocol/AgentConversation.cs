@@ -208,7 +208,7 @@ public sealed class AgentConversation : IDisposable
     /// <summary>Memory is asked for as bytes arrive, not because a length says so.</summary>
     private static ReadOnlyMemory<byte> Bytes(ContentStream content, long size)
     {
-        const int Step = 1 << 20;
+        const int Step = 4 << 20;
         var bytes = new byte[Math.Min(size, Step)];
         for (var done = 0; ;)
         {

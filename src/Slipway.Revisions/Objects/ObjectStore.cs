@@ -49,7 +49,7 @@ public sealed class ObjectStore : IDisposable
     public IReadOnlyList<RevisionEntry> Missing(RevisionManifest manifest)
     {
         var seen = new HashSet<ObjectKey>();
-        return [.. manifest.Entries.Where(e => e.Sha256 is not null && ObjectKey.Of(e) is var key && seen.Add(key) && !Has(key, e.Size))];
+        return [.. manifest.Entries.Where(e => e.HasContent && ObjectKey.Of(e) is var key && seen.Add(key) && !Has(key, e.Size))];
     }
 
     /// <summary>Whether the object is here and sound. One that looks touched is hashed; what it holds is never trusted.</summary>

@@ -13,22 +13,12 @@ internal sealed class DeliveredSource : IContentSource
     private readonly ObjectStore _objects;
     private readonly DeliveredContents? _sent;
 
-    // Contents that stand in several files, by hash or by hash and mode: they stay until all have their copy.
-    private readonly HashSet<ContentHash> _shared = [];
-
-    internal DeliveredSource(string delivered, ArchiveContents contents, ObjectStore objects, DeliveredContents? sent)
-    {
+    internal DeliveredSource(string delivered, ArchiveContents contents, ObjectStore objects, DeliveredContents? sent) =>
         (_delivered, _contents, _objects, _sent) = (delivered, contents, objects, sent);
-        if (sent is null) return;
-        var seen = new HashSet<ContentHash>();
-        for (var i = 0; i < contents.Entries.Count; i++)
-        {
-            if (contents.IsFile(i) && !seen.Add(contents.KeyOf(i).Content)) _shared.Add(contents.KeyOf(i).Content);
-        }
-    }
 
+    // A content that stands in several files stays until all have their copy.
     public bool TryPlace(int index, DirectoryHandle folder, string name) =>
-        _sent is not null && !_shared.Contains(_contents.KeyOf(index).Content) && _sent.TryMove(_contents.KeyOf(index), folder, name);
+        _sent is not null && !_contents.IsShared(index) && _sent.TryMove(_contents.KeyOf(index), folder, name);
 
     public void Write(int index, SafeFileHandle file, byte[] buffer)
     {
@@ -47,7 +37,7 @@ internal sealed class DeliveredSource : IContentSource
     {
         var key = _contents.KeyOf(index);
         if ((_sent?.TryOpen(key) ?? _objects.TryOpen(key)) is { } own) return own;
-        if (!_shared.Contains(key.Content)) return null;
+        if (_sent is null || !_contents.IsShared(index)) return null;
 
         // Sent once, for another mode.
         for (var i = 0; i < _contents.Entries.Count; i++)
