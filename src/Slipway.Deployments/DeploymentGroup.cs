@@ -1,4 +1,5 @@
 using Slipway.Revisions.Signing;
+using Slipway.Specifications.DeployFiles;
 
 namespace Slipway.Deployments;
 
@@ -14,6 +15,11 @@ public sealed record DeploymentGroup(string Name, string Root, bool RollsBackOnF
 
     /// <summary>Whether the group stands behind a load balancer: then the traffic events are part of a deployment.</summary>
     public bool HasTrafficControl { get; init; }
+
+    /// <summary>
+    /// Its instances and how they are deployed to, as deploy.yml has them; null for the one local instance that <see cref="Root"/> and <see cref="Environment"/> describe.
+    /// </summary>
+    public DeploymentGroupDefinition? Definition { get; init; }
 
     /// <summary>Whose signature a revision must have to be deployed here; null takes unsigned ones too.</summary>
     public AllowedSigners? AllowedSigners { get; init; }

@@ -12,7 +12,7 @@ public sealed record DeploymentRequest
     /// <summary>The group and what it consists of.</summary>
     public required DeploymentGroup Group { get; init; }
 
-    /// <summary>Absolute path of the revision: a folder or a bundle.</summary>
+    /// <summary>Absolute path of the revision: a folder or a bundle. Empty with <see cref="RestartOnly"/>, and with <see cref="RetryOf"/> to take that deployment's.</summary>
     public required string Revision { get; init; }
 
     /// <summary>The revision's identity, when it is known.</summary>
@@ -44,4 +44,22 @@ public sealed record DeploymentRequest
 
     /// <summary>Whether failures of ApplicationStop and the block-traffic events are only warnings.</summary>
     public bool IgnoreApplicationStopFailures { get; init; }
+
+    /// <summary>A failed or stopped deployment of the group: only the instances that failed or were skipped in it are deployed to. Null else.</summary>
+    public string? RetryOf { get; init; }
+
+    /// <summary>Starts the revision in place again and installs nothing (CodeDeploy's RESTART mode).</summary>
+    public bool RestartOnly { get; init; }
+
+    /// <summary>Whether instances that cannot be reached are left out with a warning; else they count as failed, as CodeDeploy has it.</summary>
+    public bool SkipUnreachable { get; init; }
+
+    /// <summary>Whether instances that have the revision already are left out (CodeDeploy's <c>updateOutdatedInstancesOnly</c>).</summary>
+    public bool UpdateOutdatedOnly { get; init; }
+
+    /// <summary>How long the deployment is watched before it counts as successful; null takes the group's.</summary>
+    public TimeSpan? BakeTime { get; init; }
+
+    /// <summary>The most instances that are connected at the same time.</summary>
+    public int MaxConcurrentConnections { get; init; } = 16;
 }

@@ -12,7 +12,21 @@ namespace Slipway.Deployments;
 /// <param name="Rollback">The automatic rollback that followed; null when there was none.</param>
 public sealed record DeploymentResult(
     string DeploymentId, DeploymentStatus Status, SlipwayError? Error, IReadOnlyList<InstanceResult> Instances, string? LogFile,
-        DeploymentResult? Rollback = null);
+        DeploymentResult? Rollback = null)
+{
+    /// <summary>CodeDeploy's word for why, one of <see cref="DeploymentErrorCode"/>; null for success and for groups of one local instance.</summary>
+    public string? ErrorCode { get; init; }
+}
 
 /// <summary>How it went on one instance.</summary>
-public sealed record InstanceResult(string Name, DeploymentStatus Status, IReadOnlyList<EventResult> Events);
+public sealed record InstanceResult(string Name, DeploymentStatus Status, IReadOnlyList<EventResult> Events)
+{
+    /// <summary>CodeDeploy's word for where it stands; null for groups of one local instance and in old records: then <see cref="Status"/> says all.</summary>
+    public TargetStatus? Target { get; init; }
+
+    /// <summary>Blue/green: its environment.</summary>
+    public TargetLabel? Label { get; init; }
+
+    /// <summary>Why it failed or was left out.</summary>
+    public SlipwayError? Error { get; init; }
+}

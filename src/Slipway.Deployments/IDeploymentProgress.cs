@@ -13,6 +13,11 @@ public interface IDeploymentProgress
     /// <summary>Something happened on an instance.</summary>
     void OnInstance(string deploymentId, string instanceName, InstanceEvent instanceEvent);
 
+    /// <summary>Something happened to the deployment as a whole.</summary>
+    void OnFleet(string deploymentId, FleetEvent fleetEvent)
+    {
+    }
+
     /// <summary>A deployment ended (the rollback that may follow is a deployment of its own).</summary>
     void DeploymentEnded(DeploymentResult result);
 }

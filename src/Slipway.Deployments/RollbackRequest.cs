@@ -34,4 +34,10 @@ public sealed record RollbackRequest
 
     /// <summary>Free text kept in the record.</summary>
     public string? Description { get; init; }
+
+    /// <summary>The group as deploy.yml has it today; null takes the one that is recorded.</summary>
+    public DeploymentGroup? Group { get; init; }
+
+    /// <summary>The most instances that are connected at the same time.</summary>
+    public int MaxConcurrentConnections { get; init; } = 16;
 }

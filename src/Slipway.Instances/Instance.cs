@@ -1,3 +1,5 @@
+using Slipway.Instances.Checking;
+using Slipway.Instances.Delivery;
 using Slipway.Instances.Events;
 using Slipway.Instances.Installing;
 using Slipway.Instances.Planning;
@@ -35,29 +37,35 @@ public sealed class Instance(InstanceSettings settings)
     public InstancePlan Plan(InstanceDeployment deployment, CancellationToken cancellation)
     {
         InstanceChecks.Settings(Settings);
-        return PlanReport.Make(Settings, deployment, cancellation);
+        var found = WithRevision(deployment);
+        using var delivery = LockFor(found, cancellation);
+        return PlanReport.Make(Settings, found, delivery, cancellation);
     }
 
     /// <summary>
-    /// Locks the instance, recovers an interrupted deployment of the group, stages the revision and refuses what no hook can change:
-    /// appspec, events, sources, scripts, duplicate targets. Nothing outside the state folder has been touched when it returns or throws.
+    /// What would make a deployment fail, looked for where it would happen: rights, accounts, interpreters, free space, foreign files, ports. Touches nothing, as <see cref="Plan"/>.
     /// </summary>
-    /// <exception cref="SlipwayException">Refused; the instance is unlocked and as it was.</exception>
-    public InstanceSession Begin(InstanceDeployment deployment, IInstanceEvents events, CancellationToken cancellation)
+    /// <exception cref="SlipwayException">The revision cannot be opened.</exception>
+    public IReadOnlyList<PreflightFinding> Preflight(InstanceDeployment deployment, CancellationToken cancellation)
     {
         InstanceChecks.Settings(Settings);
-        InstanceChecks.Deployment(deployment);
+        var found = WithRevision(deployment);
+        using var delivery = LockFor(found, cancellation);
+        return InstancePreflight.Make(Settings, found, delivery, cancellation);
+    }
+
+    /// <summary>Locks the instance, to bring it a revision without a bundle on this machine. <see cref="Begin"/> takes the lock over.</summary>
+    /// <exception cref="SlipwayException">SLW0201, SLW0202.</exception>
+    public RevisionDelivery BeginDelivery(CancellationToken cancellation)
+    {
+        InstanceChecks.Settings(Settings);
         StateFolder.Prepare(Settings.StateFolder);
-        var steps = new Steps(Settings.OnStep);
-        var instanceLock = TakeLock($"deployment {deployment.DeploymentId} of group {deployment.DeploymentGroupName}", cancellation);
+        var instanceLock = TakeLock("the delivery of a revision", cancellation);
         ObjectStore? objects = null;
         try
         {
             objects = ObjectStore.Open(GroupFolder.ObjectsOf(Settings.StateFolder));
-            var group = GroupFolder.Of(Settings.StateFolder, deployment.DeploymentGroupName);
-            var context = new InstanceContext(Settings, deployment, group, group.Deployment(deployment.DeploymentId), steps, events, instanceLock, objects);
-            Recovery(group, objects, steps, events);
-            return new SessionStart(context).Begin(cancellation);
+            return new(Settings, instanceLock, objects);
         }
         catch (Exception e)
         {
@@ -65,6 +73,124 @@ public sealed class Instance(InstanceSettings settings)
             instanceLock.Dispose();
             if (e is IOException or UnauthorizedAccessException) throw StateFolder.Unusable(Settings.StateFolder, e);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Locks the instance, recovers an interrupted deployment of the group, stages the revision and refuses what no hook can change:
+    /// appspec, events, sources, scripts, duplicate targets. Nothing outside the state folder has been touched when it returns or throws.
+    /// </summary>
+    /// <param name="deployment">What to deploy.</param>
+    /// <param name="events">Takes what happens.</param>
+    /// <param name="cancellation">Ends the wait for the lock, and the staging.</param>
+    /// <param name="delivery">What brought the revision; its lock becomes the session's, also when this fails. Null when the revision is on this machine.</param>
+    /// <exception cref="SlipwayException">Refused; the instance is unlocked and as it was.</exception>
+    public InstanceSession Begin(InstanceDeployment deployment, IInstanceEvents events, CancellationToken cancellation, RevisionDelivery? delivery = null)
+    {
+        using var brought = delivery;
+        InstanceChecks.Settings(Settings);
+        InstanceChecks.Deployment(deployment);
+        StateFolder.Prepare(Settings.StateFolder);
+        var steps = new Steps(Settings.OnStep);
+        var instanceLock = brought?.Lock.HandOver(Owner(deployment)) ?? TakeLock(Owner(deployment), cancellation);
+        var objects = brought?.Objects;
+        brought?.HandOver();
+        try
+        {
+            objects ??= ObjectStore.Open(GroupFolder.ObjectsOf(Settings.StateFolder));
+            var group = GroupFolder.Of(Settings.StateFolder, deployment.DeploymentGroupName);
+            var context = new InstanceContext(Settings, deployment, group, group.Deployment(deployment.DeploymentId), steps, events, instanceLock, objects);
+
+            // Before anything is recovered: who was overtaken must not undo what the other one does.
+            InstanceChecks.Fencing(deployment, GroupState.Read(group.State, deployment.DeploymentGroupName));
+            Recovery(group, objects, steps, events);
+            return new SessionStart(context with { Deployment = WithRevision(deployment) }, brought?.Sent).Begin(cancellation);
+        }
+        catch (Exception e)
+        {
+            objects?.Dispose();
+            instanceLock.Dispose();
+            if (e is IOException or UnauthorizedAccessException) throw StateFolder.Unusable(Settings.StateFolder, e);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Goes on with a deployment that was begun here and did not end: after <see cref="InstanceSession.Detach"/>, or after the death of the process that ran it. While a process that was left
+    /// alone still runs an event of it, that is waited for until <paramref name="cancellation"/>; for other deployments, as <see cref="Begin"/> does.
+    /// </summary>
+    /// <returns>
+    /// Null when there is no such unfinished deployment: it was undone, or it was committed (and is completed now); <see cref="ReadState"/> tells which.
+    /// </returns>
+    /// <exception cref="SlipwayException">SLW0204: somebody else has taken the group over. SLW0262: its revision is gone. SLW0201, SLW0203, SLW0240: as <see cref="Begin"/>.</exception>
+    public InstanceSession? Rejoin(InstanceDeployment deployment, IInstanceEvents events, CancellationToken cancellation)
+    {
+        InstanceChecks.Settings(Settings);
+        InstanceChecks.Deployment(deployment);
+        var group = GroupFolder.Of(Settings.StateFolder, deployment.DeploymentGroupName);
+        if (GroupState.Read(group.State, deployment.DeploymentGroupName).Unfinished != deployment.DeploymentId) return null;
+        var owner = Owner(deployment);
+        var instanceLock = TakeLock(owner, cancellation, own: owner);
+        ObjectStore? objects = null;
+        try
+        {
+            var state = GroupState.Read(group.State, deployment.DeploymentGroupName);
+            InstanceChecks.Fencing(deployment, state);
+            var steps = new Steps(Settings.OnStep);
+            objects = ObjectStore.Open(GroupFolder.ObjectsOf(Settings.StateFolder));
+            var folder = group.Deployment(deployment.DeploymentId);
+            if (state.Unfinished == deployment.DeploymentId)
+            {
+                var reading = JournalReading.Of(folder.Journal);
+                if (reading.Has(JournalStep.Begin) && !reading.Has(JournalStep.Commit) && !reading.Has(JournalStep.Undo))
+                    return new SessionRejoin(new(Settings, deployment, group, folder, steps, events, instanceLock, objects)).Rejoin(state);
+
+                // Its fate was decided: what is left of it is done now.
+                Recovery(group, objects, steps, events);
+            }
+
+            objects?.Dispose();
+            instanceLock.Dispose();
+            return null;
+        }
+        catch (Exception e)
+        {
+            objects?.Dispose();
+            instanceLock.Dispose();
+            if (e is IOException or UnauthorizedAccessException) throw StateFolder.Unusable(Settings.StateFolder, e);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes a deployment that was committed with <see cref="InstanceDeployment.IsConfirmedLater"/> the last successful one. Doing it again changes nothing, and one that installed nothing has
+    /// nothing to confirm.
+    /// </summary>
+    /// <exception cref="SlipwayException">SLW0264: its revision is not the one in place. SLW0201 to SLW0203.</exception>
+    public void Confirm(string deploymentGroupName, string deploymentId, CancellationToken cancellation)
+    {
+        InstanceChecks.Settings(Settings);
+        if (ReadState(deploymentGroupName).LastSuccessful == deploymentId) return;
+        StateFolder.Prepare(Settings.StateFolder);
+        using var held = TakeLock($"the confirmation of deployment {deploymentId}", cancellation);
+        try
+        {
+            var group = GroupFolder.Of(Settings.StateFolder, deploymentGroupName);
+            var state = GroupState.Read(group.State, deploymentGroupName);
+            if (state.Unfinished != deploymentId && state.Current == deploymentId)
+            {
+                (state with { LastSuccessful = deploymentId }).Write(group.State);
+                return;
+            }
+
+            var journal = JournalReading.Of(group.Deployment(deploymentId).Journal);
+            if (journal.Has(JournalStep.End) && journal.Has(JournalStep.Commit) && !journal.Has(JournalStep.Installed)) return;
+            throw InstanceErrors.Of("SLW0264",
+                $"Deployment {deploymentId} cannot become the last successful one of group '{deploymentGroupName}' on this instance: {(state.Current is { } current ? $"the revision in place is that of {current}" : "no revision is in place")}. Deploy again.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StateFolder.Unusable(Settings.StateFolder, e);
         }
     }
 
@@ -116,11 +242,25 @@ public sealed class Instance(InstanceSettings settings)
         return new(state.DeploymentGroupName, id, isCommitted);
     }
 
-    private InstanceLock TakeLock(string owner, CancellationToken cancellation)
+    /// <summary>The deployment with the revision that is there: the kept one of an earlier deployment, else what was brought.</summary>
+    private InstanceDeployment WithRevision(InstanceDeployment deployment)
+    {
+        if (deployment.RestartOnly || deployment.RevisionOf is not { } earlier) return deployment;
+        if ((FindRevision(earlier) ?? deployment.Revision) is { } revision) return deployment with { Revision = revision };
+        throw InstanceErrors.Of("SLW0265", $"The instance no longer keeps the revision of deployment {earlier}, and no other was brought. Deploy the revision's bundle, or another deployment.");
+    }
+
+    /// <summary>A revision that came by its contents is laid out from the objects, which are the lock holder's.</summary>
+    private RevisionDelivery? LockFor(InstanceDeployment deployment, CancellationToken cancellation) =>
+        new DeliveredFolder(Settings.StateFolder).IsByContents(deployment.Revision) ? BeginDelivery(cancellation) : null;
+
+    private static string Owner(InstanceDeployment deployment) => $"deployment {deployment.DeploymentId} of group {deployment.DeploymentGroupName}";
+
+    private InstanceLock TakeLock(string owner, CancellationToken cancellation, string? own = null)
     {
         try
         {
-            return InstanceLock.Take(Settings.StateFolder, owner, Settings.LockWait, cancellation);
+            return InstanceLock.Take(Settings.StateFolder, owner, Settings.LockWait, cancellation, own);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

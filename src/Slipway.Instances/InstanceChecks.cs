@@ -22,10 +22,24 @@ internal static class InstanceChecks
     /// <exception cref="Specifications.SlipwayException">SLW0209.</exception>
     internal static void Deployment(InstanceDeployment deployment)
     {
-        var id = deployment.DeploymentId;
-        if (id.Length is 0 or > 100 || id.StartsWith('.') || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) throw Bad($"'{id}' is no deployment id");
+        DeploymentId(deployment.DeploymentId);
+        if (deployment.RevisionOf is { } earlier) DeploymentId(earlier);
         if (deployment.DeploymentGroupName.Length == 0) throw Bad("the deployment group has no name");
-        if (!deployment.RestartOnly && deployment.Revision is null) throw Bad("the deployment names no revision");
+        if (!deployment.RestartOnly && deployment is { Revision: null, RevisionOf: null }) throw Bad("the deployment names no revision");
+    }
+
+    private static void DeploymentId(string id)
+    {
+        if (id.Length is 0 or > 100 || id.StartsWith('.') || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) throw Bad($"'{id}' is no deployment id");
+    }
+
+    /// <exception cref="Specifications.SlipwayException">SLW0204.</exception>
+    internal static void Fencing(InstanceDeployment deployment, State.GroupState state)
+    {
+        if (deployment.FencingNumber >= state.FencingNumber) return;
+        throw InstanceErrors.Of(
+            "SLW0204",
+            $"This deployment's lease ({deployment.FencingNumber}) is older than the last one seen ({state.FencingNumber}): somebody else has taken the group over. Look at 'slipway deployments' and deploy again.");
     }
 
     private static Specifications.SlipwayException Bad(string what) => InstanceErrors.Of("SLW0209",

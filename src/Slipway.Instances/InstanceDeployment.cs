@@ -21,6 +21,11 @@ public sealed record InstanceDeployment
     /// <summary>Absolute path of the revision on this machine: a folder or a bundle. Null with <see cref="RestartOnly"/>.</summary>
     public string? Revision { get; init; }
 
+    /// <summary>
+    /// The earlier deployment whose revision is deployed again from what the instance keeps, so that nothing is sent; where it is no longer kept, <see cref="Revision"/> is taken. Null else.
+    /// </summary>
+    public string? RevisionOf { get; init; }
+
     /// <summary>The deployment's <c>fileExistsBehavior</c>; the appspec's wins. Null means DISALLOW.</summary>
     public FileExistsBehavior? FileExistsBehavior { get; init; }
 
@@ -32,6 +37,12 @@ public sealed record InstanceDeployment
 
     /// <summary>Run the scripts of the revision in place again and install nothing (CodeDeploy's RESTART mode; also the second half of an automatic rollback).</summary>
     public bool RestartOnly { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="InstanceSession.Commit"/> makes the revision the current one only, because the deployment is to succeed on other instances too; <see cref="Instance.Confirm"/> then
+    /// makes it the last successful one.
+    /// </summary>
+    public bool IsConfirmedLater { get; init; }
 
     /// <summary>Number of the lease under which this deployment runs; an instance refuses a lower one than it has seen for the group.</summary>
     public long FencingNumber { get; init; }

@@ -14,7 +14,9 @@ using Slipway.Specifications.AppSpecs;
 
 namespace Slipway.Instances;
 
-/// <summary>A deployment in progress on one instance. Ends with exactly one of <see cref="Commit"/> and <see cref="Undo"/>; disposing without either undoes.</summary>
+/// <summary>
+/// A deployment in progress on one instance. Ends with exactly one of <see cref="Commit"/>, <see cref="Undo"/> and <see cref="Detach"/>; disposing without any undoes.
+/// </summary>
 public sealed class InstanceSession : IDisposable
 {
     private static readonly TimeSpan LongestReliance = TimeSpan.FromSeconds(1);
@@ -35,14 +37,30 @@ public sealed class InstanceSession : IDisposable
     /// <param name="inPlace">The revision in place; null when there is none.</param>
     /// <param name="revision">The new revision; null for a restart.</param>
     /// <param name="plan">The plan as of the beginning, good until a script ran.</param>
-    internal InstanceSession(InstanceContext context, Journal journal, ScriptSource? inPlace, ScriptSource? revision, TreePlan? plan)
+    /// <param name="progress">How far it had come before.</param>
+    internal InstanceSession(InstanceContext context, Journal journal, ScriptSource? inPlace, ScriptSource? revision, TreePlan? plan, SessionProgress progress)
     {
         this.context = context;
         this.journal = journal;
         this.inPlace = inPlace;
         this.revision = revision;
         this.plan = plan;
+        Ended = progress.Ended;
+        Interrupted = progress.Interrupted;
+        hasBundle = progress.HasBundle;
+        hasSnapshot = progress.HasSnapshot;
+        isInstalled = progress.IsInstalled;
+        hasBegunPublishing = progress.HasRunScripts;
     }
+
+    /// <summary>The events that had ended when the session was rejoined, in order; empty after a fresh beginning.</summary>
+    public IReadOnlyList<EventResult> Ended { get; }
+
+    /// <summary>The event that a death interrupted: it began, did not end and runs no longer, and is never run twice. The session can only be undone or detached. Null else.</summary>
+    public string? Interrupted { get; }
+
+    /// <summary>Whether it is over, or left.</summary>
+    internal bool IsEnded => isEnded;
 
     private InstanceDeployment Deployment => context.Deployment;
 
@@ -51,15 +69,18 @@ public sealed class InstanceSession : IDisposable
     /// (the caller does those). Reports start, output and end to the sink. A failing script or install is a result, not an exception.
     /// Cancellation ends a running script (SIGTERM, SIGKILL after 5 s) and makes the event fail.
     /// </summary>
+    /// <exception cref="SlipwayException">SLW0263: an event was interrupted, so that none may follow.</exception>
     public EventResult Run(string lifecycleEvent, CancellationToken cancellation)
     {
-        ObjectDisposedException.ThrowIf(isEnded, this);
+        CheckOpen();
         var startedAt = DateTimeOffset.UtcNow;
         context.Events.On(new LifecycleEventStarted(lifecycleEvent));
         IReadOnlyList<ScriptResult> scripts = [];
         SlipwayError? error = null;
         try
         {
+            // Never run twice: where something is done that another run would do again, not even after a power cut.
+            journal.Append(JournalStep.EventStarting, isDurable: DoesSomething(lifecycleEvent), ("event", lifecycleEvent));
             if (lifecycleEvent == LifecycleEvents.DownloadBundle) hasBundle = true;
             else if (lifecycleEvent == LifecycleEvents.Install) Install(cancellation);
             else if (!LifecycleEvents.IsReserved(lifecycleEvent)) (scripts, error) = RunScripts(lifecycleEvent, cancellation);
@@ -88,15 +109,18 @@ public sealed class InstanceSession : IDisposable
         }
 
         var result = new EventResult(lifecycleEvent, error is null ? EventStatus.Succeeded : EventStatus.Failed, startedAt, DateTimeOffset.UtcNow, scripts, error);
+        Record(result);
         context.Events.On(new LifecycleEventEnded(result));
         return result;
     }
 
-    /// <summary>Makes the new revision the current and last successful one, durably; from here on a crash goes forward.</summary>
-    /// <exception cref="SlipwayException">Before the commit record: undo. After it (SLW0243): the new revision stands, and <see cref="Instance.Recover"/> finishes the rest.</exception>
+    /// <summary>
+    /// Makes the new revision the current and (unless <see cref="InstanceDeployment.IsConfirmedLater"/>) last successful one, durably; from here on a crash goes forward.
+    /// </summary>
+    /// <exception cref="SlipwayException">Before the commit record (SLW0263 when an event was interrupted): undo. After it (SLW0243): the new revision stands, and <see cref="Instance.Recover"/> finishes the rest.</exception>
     public void Commit()
     {
-        ObjectDisposedException.ThrowIf(isEnded, this);
+        CheckOpen();
         try
         {
             using (var areas = new JournaledAreas(JournalReading.Of(context.Folder.Journal)))
@@ -106,7 +130,7 @@ public sealed class InstanceSession : IDisposable
 
             using (var state = UnixFiles.OpenDirectory(null, context.Folder.Path)) UnixFiles.SyncFileSystem(state);
             PublishObjects();
-            journal.Append(JournalStep.Commit, isDurable: true);
+            journal.Append(JournalStep.Commit, isDurable: true, ("confirmed", Deployment.IsConfirmedLater ? DeploymentEnding.ConfirmedLater : "now"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -150,8 +174,53 @@ public sealed class InstanceSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Leaves the deployment as it is: unfinished, its lock free, nothing undone. <see cref="Instance.Rejoin"/> goes on with it; the next deployment of the group, or
+    /// <see cref="Instance.Recover"/>, undoes it.
+    /// </summary>
+    public void Detach()
+    {
+        if (isEnded) return;
+        isEnded = true;
+        try
+        {
+            journal.Append(JournalStep.Detached, isDurable: false);
+        }
+        catch (IOException e)
+        {
+            // Only for who reads the journal.
+            context.Warn($"That the deployment was left unfinished could not be journaled: {e.Message}");
+        }
+        finally
+        {
+            Close();
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => Undo();
+
+    private void CheckOpen()
+    {
+        ObjectDisposedException.ThrowIf(isEnded, this);
+        if (Interrupted is not null)
+            throw InstanceErrors.Of("SLW0263", $"{Interrupted} was interrupted, and nobody knows how far it came: the deployment cannot go on. It is undone; deploy again.");
+    }
+
+    private bool DoesSomething(string lifecycleEvent) => lifecycleEvent == LifecycleEvents.Install || SourceOf(lifecycleEvent)?.AppSpec.ScriptsOf(lifecycleEvent).Count > 0;
+
+    private void Record(EventResult result)
+    {
+        try
+        {
+            journal.Append(JournalStep.EventEnded, isDurable: false, ("event", result.Event), ("result", result));
+        }
+        catch (IOException e)
+        {
+            // Whoever rejoins takes it for interrupted, and undoes it.
+            context.Warn($"The end of {result.Event} could not be journaled: {e.Message}");
+        }
+    }
 
     private DeploymentEnding Ending() => new(context.Settings.Root, context.Group, context.Folder, Deployment.DeploymentId, context.Objects, journal, context.Steps);
 
@@ -171,9 +240,12 @@ public sealed class InstanceSession : IDisposable
         context.Dispose();
     }
 
+    private ScriptSource? SourceOf(string lifecycleEvent) =>
+        Deployment.RestartOnly || (LifecycleEvents.UsesPreviousRevision(lifecycleEvent) && !hasBundle) ? inPlace : revision;
+
     private (IReadOnlyList<ScriptResult> Scripts, SlipwayError? Error) RunScripts(string lifecycleEvent, CancellationToken cancellation)
     {
-        var source = Deployment.RestartOnly || (LifecycleEvents.UsesPreviousRevision(lifecycleEvent) && !hasBundle) ? inPlace : revision;
+        var source = SourceOf(lifecycleEvent);
         if (source is null || source.AppSpec.ScriptsOf(lifecycleEvent).Count == 0) return ([], null);
         TakeSnapshot();
 

@@ -7,6 +7,16 @@ public static class ByteSize
 {
     private static readonly string[] Units = ["", "KB", "MB", "GB", "TB"];
 
+    /// <summary>As people read it: three digits and a unit, <c>1.23 GB</c>; exact below 1000.</summary>
+    public static string Format(long bytes)
+    {
+        var unit = 0;
+        var value = (double)bytes;
+        for (; value >= 999.5 && unit < Units.Length - 1; unit++) value /= 1000;
+        return unit == 0 ? string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes")
+            : value.ToString(value >= 99.95 ? "F0" : value >= 9.995 ? "F1" : "F2", CultureInfo.InvariantCulture) + " " + Units[unit];
+    }
+
     /// <summary>The bytes that a text says; null when it says none.</summary>
     public static long? Parse(string text)
     {

@@ -54,6 +54,14 @@ internal static class RevisionErrors
             $"The archive of the earlier deployment cannot be deployed again: '{Shown(path)}' is not what its manifest lists, and the instance holds its content nowhere else. "
             + "Nothing was touched. Deploy the revision's bundle, or another deployment.", archive);
 
+    internal static SlipwayException BadDelivery(string identity, string what) =>
+        New("SLW0266", $"The revision {Shown(identity)} was not delivered: {what}. Nothing was touched. Deliver it again from a whole bundle.", null);
+
+    internal static SlipwayException NotDelivered(string delivered, string path) =>
+        New("SLW0267",
+            $"The delivered revision cannot be laid out: the content of '{Shown(path)}' is no longer among the instance's objects, or was damaged. Nothing was touched. Deploy again: what is missing is sent again.",
+            delivered);
+
     internal static SlipwayException PackedTwice(string path, string first, string second) =>
         New("SLW0120", $"'{Shown(path)}' would stand twice in the revision: from {first} and from {second}. Give one of them another path.", second);
 

@@ -1,3 +1,4 @@
+using Slipway.Revisions.Delivery;
 using Slipway.Revisions.Objects;
 using Slipway.Revisions.Staging;
 using Slipway.Revisions.Unix;
@@ -51,6 +52,22 @@ public static class RevisionStaging
             var contents = new ArchiveContents(manifest);
             using var source = new ArchiveSource(archive, contents);
             new SharedStaging(archive, root, contents, objects, source, cancellation).Run();
+            return SharedStaging.Staged(staging, root, contents);
+        });
+
+    /// <summary>Stages a revision that was delivered without its bundle: its files are hard links to objects, or the contents that were sent.</summary>
+    /// <param name="delivered">Its folder, for messages.</param>
+    /// <param name="manifest">What it holds.</param>
+    /// <param name="staging">Must not exist.</param>
+    /// <param name="objects">The instance's store.</param>
+    /// <param name="sent">The contents that it lacked; null when it lacked none. They are moved away from there.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="SlipwayException">SLW0267: a content is missing or damaged. SLW0110.</exception>
+    public static StagedRevision StageDelivered(string delivered, RevisionManifest manifest, string staging, ObjectStore objects, DeliveredContents? sent, CancellationToken cancellation) =>
+        Make(staging, (root, _) =>
+        {
+            var contents = new ArchiveContents(manifest);
+            new SharedStaging(delivered, root, contents, objects, new DeliveredSource(delivered, contents, objects, sent), cancellation).Run();
             return SharedStaging.Staged(staging, root, contents);
         });
 

@@ -1,7 +1,7 @@
 namespace Slipway.Specifications;
 
 /// <summary>Carries a <see cref="SlipwayError"/> up to whoever talks to the user.</summary>
-public sealed class SlipwayException : Exception
+public class SlipwayException : Exception
 {
     /// <summary>An exception for <paramref name="error"/>.</summary>
     public SlipwayException(SlipwayError error, Exception? inner = null)

@@ -14,6 +14,11 @@ internal static class BuildErrors
     public static SlipwayError UnknownGroup(string group) => new("SLW0058",
         $"There is no deployment group '{group}': the project has no deploy.yml, so its only group is 'local'. Leave DeploymentGroup out, or describe the group in a deploy.yml beside the project file.");
 
+    public static SlipwayError OnlyForFleets(string group) => new("SLW0069",
+        $"DeploySkipUnreachable, DeployUpdateOutdatedOnly and DeployRetry are for groups of deploy.yml; group {group} is one sandbox on this machine. Leave them out, or describe the group in deploy.yml.");
+
+    public static SlipwayError UnknownBehavior(string text) => new("SLW0070", $"DeployFileExistsBehavior '{text}' is none. Write DISALLOW, OVERWRITE or RETAIN.");
+
     public static SlipwayError Stopped() => new("SLW0059", "The build was stopped before the deployment began. Nothing was deployed.");
 
     public static SlipwayError FileSystem(string message) => new("SLW0060", $"{message} Make the path accessible to the account that builds and publish again.");

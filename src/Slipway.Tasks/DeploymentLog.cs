@@ -35,8 +35,19 @@ internal sealed class DeploymentLog(TaskLoggingHelper log) : IDeploymentProgress
     }
 
     /// <inheritdoc />
-    public void DeploymentEnded(DeploymentResult result) =>
-        log.LogMessage(MessageImportance.Normal, "Deployment {0} ended: {1}.", result.DeploymentId, result.Status);
+    public void OnFleet(string deploymentId, FleetEvent fleetEvent)
+    {
+        // Waits and alarms are for whoever looks at the build now; as warnings they would fail a publish under -warnaserror that has succeeded.
+        foreach (var line in ProgressLines.Of(deploymentId, fleetEvent))
+            log.LogMessage(line.Importance == LineImportance.High ? MessageImportance.High : MessageImportance.Normal, "{0}", line.Text);
+    }
+
+    /// <inheritdoc />
+    public void DeploymentEnded(DeploymentResult result)
+    {
+        if (result.Instances.Any(i => i.Target is not null)) log.LogMessage(MessageImportance.High, "{0}", ProgressLines.Summary(result));
+        else log.LogMessage(MessageImportance.Normal, "Deployment {0} ended: {1}.", result.DeploymentId, result.Status);
+    }
 
     /// <summary>Seconds with one decimal.</summary>
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);

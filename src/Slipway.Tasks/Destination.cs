@@ -11,6 +11,9 @@ namespace Slipway.Tasks;
 /// <param name="LocalGroupFolder">The folder whose <c>.slipway</c> must be made; null when the group is one of deploy.yml.</param>
 internal sealed record Destination(DeploymentGroup Group, string StateFolder, string ApplicationName, string? LocalGroupFolder)
 {
+    /// <summary>Where instances of this machine keep what they have: never in a folder that machines share.</summary>
+    public string MachineState { get; init; } = StateFolder;
+
     /// <summary>A group of deploy.yml, or without that file the group <c>local</c>.</summary>
     /// <param name="group">Its name.</param>
     /// <param name="deployFile">Full path of deploy.yml; empty when the project has none.</param>
@@ -22,7 +25,8 @@ internal sealed record Destination(DeploymentGroup Group, string StateFolder, st
         if (deployFile.Length > 0)
         {
             var definition = DeployFile.Read(deployFile);
-            return new Destination(definition.FindGroup(group), Deployments.History.StateFolder.OfUser(Environment.GetEnvironmentVariable).Path, definition.ApplicationName ?? applicationName, null);
+            var (found, own) = (definition.FindGroup(group), Deployments.History.StateFolder.OfUser(Environment.GetEnvironmentVariable).Path);
+            return new Destination(found, found.Definition?.StateLocation ?? own, definition.ApplicationName ?? applicationName, null) { MachineState = own };
         }
 
         if (group != LocalGroup.Name) throw new SlipwayException(BuildErrors.UnknownGroup(group));

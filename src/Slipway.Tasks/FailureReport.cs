@@ -21,6 +21,7 @@ internal static class FailureReport
         var cause = result.Error ?? new SlipwayError("SLW0065", "The deployment failed without saying why.");
         var stopped = result.Status == DeploymentStatus.Stopped;
         var text = new StringBuilder($"Deployment {result.DeploymentId} to group {group} {(stopped ? "was stopped" : "failed")}: {cause.Message}");
+        if (result.Instances.Any(instance => instance.Target is not null)) return cause with { Message = FleetText(result, text) };
         if (cause.Code != NotRestored) text.Append("\nThe files are as they were before.");
         if (result.Rollback is { } rollback)
         {
@@ -35,6 +36,25 @@ internal static class FailureReport
 
         if (result.LogFile is { } log) text.Append("\nEverything the scripts wrote is in ").Append(log);
         return cause with { Message = text.ToString() };
+    }
+
+    // On a fleet each instance has an end of its own; the first failures say most.
+    private static string FleetText(DeploymentResult result, StringBuilder text)
+    {
+        const int MostShown = 5;
+        var failed = result.Instances.Where(instance => instance.Target == TargetStatus.Failed).ToList();
+        foreach (var instance in failed.Take(MostShown)) text.Append($"\n{instance.Name} failed{(instance.Error is { } why ? $": {ProgressLines.Short(why)}" : ".")}");
+        if (failed.Count > MostShown) text.Append($"\nand {failed.Count - MostShown} more.");
+        var succeeded = result.Instances.Count(instance => instance.Target == TargetStatus.Succeeded);
+        text.Append($"\n{succeeded} of {result.Instances.Count} instances have the new revision");
+        text.Append(result.Rollback switch
+        {
+            null => $". -p:DeployRetry={result.DeploymentId} deploys to the others alone.",
+            { Status: DeploymentStatus.Succeeded } rollback => $" no more: they were rolled back (deployment {rollback.DeploymentId}).",
+            var rollback => $", and rolling them back failed too (deployment {rollback.DeploymentId}): {rollback.Error?.Message}",
+        });
+        text.Append($"\n`slipway show {result.DeploymentId} --html FILE` tells it all.");
+        return text.ToString();
     }
 
     /// <summary>The same error, naming the file of the project that a file of the revision was packed from.</summary>

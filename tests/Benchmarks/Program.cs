@@ -16,6 +16,8 @@ var benchmarks = new Dictionary<string, (string Summary, Func<string[], int> Run
     ["secrets"] = ("the secret scanner on a self-contained web application, made-up secrets and texts of others", SecretsBenchmark.Run),
     ["sign"] = ("packing with statement, bill of materials and signature, signing and verifying, against unzip -t", SignBenchmark.Run),
     ["store"] = ("a bundle of 50 MB: envelopes against a copy, and put and get in S3 (moto) against aws s3 cp", StoreBenchmark.Run),
+    ["ssh"] = ("a one-line change over ssh against rsync --link-dest, what an event costs, the agent's memory", SshBenchmark.Run),
+    ["traffic"] = ("failed requests and latencies under wrk while servers roll and environments switch, behind each load balancer", TrafficBenchmark.Run),
     ["stage"] = ("staging a folder of 10,000 files of 1 KiB on tmpfs, against cp -a", StageBenchmark.Run),
 };
 

@@ -16,6 +16,7 @@ public sealed class DeployFileTests : IDisposable
             autoRollbackConfiguration: { enabled: true, events: [ DEPLOYMENT_FAILURE ] }
           - deploymentGroupName: remote
             onPremisesInstanceTagFilters: [ { Key: Fleet, Value: blue } ]
+            serviceRole: x
           - deploymentGroupName: both
             onPremisesInstanceTagFilters: [ { Key: Fleet, Type: KEY_ONLY } ]
           - deploymentGroupName: behind
@@ -42,12 +43,20 @@ public sealed class DeployFileTests : IDisposable
         Assert.Equal(new Dictionary<string, string> { ["PORT"] = "5002", ["EMPTY"] = "" }, group.Environment);
     }
 
+    [Fact]
+    public void A_group_of_several_instances_has_them_all_in_its_definition()
+    {
+        var group = Read(TwoGroups).FindGroup("both");
+        Assert.Equal(("", 0), (group.Root, group.Environment.Count));
+        Assert.Equal([("web-1", "ssh://deploy@10.0.0.5"), ("web-2", "local")], group.Definition!.Instances.Select(i => (i.InstanceName, i.Connection.ToString())));
+        Assert.Equal(Path.Combine(temp.Folder, "green"), group.Definition.Instances[1].Root);
+    }
+
     [Theory]
-    [InlineData("remote", 3, "connection")]
-    [InlineData("both", 11, "select 2 instances")]
-    [InlineData("behind", 15, "loadBalancerInfo")]
-    [InlineData("aws", 17, "deploymentService: CodeDeploy")]
-    [InlineData("bluegreen", 19, "BLUE_GREEN")]
+    [InlineData("remote", 11, "serviceRole")]
+    [InlineData("behind", 16, "loadBalancerInfo")]
+    [InlineData("aws", 18, "deploymentService: CodeDeploy")]
+    [InlineData("bluegreen", 20, "load balancer")]
     public void What_is_not_available_is_refused_by_name_at_its_line(string group, int line, string named)
     {
         var error = Assert.Throws<SlipwayException>(() => Read(TwoGroups).FindGroup(group)).Error;
@@ -98,7 +107,7 @@ public sealed class DeployFileTests : IDisposable
     {
         File.WriteAllText(Path.Combine(temp.Folder, "empty"), "# nobody\n\n");
         var error = Assert.Throws<SlipwayException>(() => Read($"{TwoGroups}\nallowedSigners: {list}\n").FindGroup("staging")).Error;
-        Assert.Equal(("SLW0148", 21), (error.Code, error.Line));
+        Assert.Equal(("SLW0148", 22), (error.Code, error.Line));
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.EndsWith("deploy.yml", error.File, StringComparison.Ordinal);
     }

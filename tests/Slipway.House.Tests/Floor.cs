@@ -22,7 +22,7 @@ internal sealed record Floor(int Number, string Room, string[] Targets, string[]
         new(4, "Slipway.Deployments", ["net10.0"], ["Slipway.Instances", "Slipway.Revisions", "Slipway.Git", "Slipway.Specifications"], []),
         new(5, "Slipway.Aws", ["net10.0"], ["Slipway.Deployments", "Slipway.Revisions", "Slipway.Specifications"], ["AWSSDK."]),
         new(5, "Slipway.Repositories", ["net10.0"], ["Slipway.Git", "Slipway.Specifications"], null, IsAspNet: true),
-        new(5, "Slipway.Proxy", ["net10.0"], [], null, IsAspNet: true),
+        new(5, "Slipway.Proxy", ["net10.0"], ["Slipway.Specifications"], ["Yarp.ReverseProxy"], IsAspNet: true),
         new(6, "Slipway.Tasks", ["net10.0"],
             ["Slipway.Aws", "Slipway.Checks", "Slipway.Deployments", "Slipway.Git", "Slipway.Revisions", "Slipway.Specifications"], ["Microsoft.Build."]),
         new(6, "Slipway.Cli", ["net10.0"],

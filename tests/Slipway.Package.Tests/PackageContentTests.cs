@@ -38,6 +38,8 @@ public class PackageContentTests(PackageFeed feed)
         "tasks/net10.0/Slipway.Specifications.dll",
         "tasks/net10.0/Slipway.Tasks.deps.json",
         "tasks/net10.0/Slipway.Tasks.dll",
+        "tasks/net10.0/agents/linux-arm64/slipway-agent",
+        "tasks/net10.0/agents/linux-x64/slipway-agent",
         "tasks/net10.0/runtimes/linux-arm/native/libgit2-5853918.so",
         "tasks/net10.0/runtimes/linux-arm64/native/libgit2-5853918.so",
         "tasks/net10.0/runtimes/linux-musl-arm/native/libgit2-5853918.so",

@@ -27,8 +27,16 @@ public sealed class PackageFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // The real ones take a minute to make; Slipway.Agent.Tests looks at one.
+        var agents = Path.Combine(Folder, "agents");
+        foreach (var rid in (string[])["linux-arm64", "linux-x64"])
+        {
+            Directory.CreateDirectory(Path.Combine(agents, rid));
+            await File.WriteAllTextAsync(Path.Combine(agents, rid, "slipway-agent"), "an agent");
+        }
+
         var pack = await DotNet.RunAsync(Repository.Root, new Dictionary<string, string>(),
-            "pack", "src/Slipway.Tasks", "-c", "Release", "-o", Path.Combine(Folder, "feed"), $"-p:PackageVersion={Version}", "-v:q");
+            "pack", "src/Slipway.Tasks", "-c", "Release", "-o", Path.Combine(Folder, "feed"), $"-p:PackageVersion={Version}", $"-p:AgentsFolder={agents}", "-v:q");
         pack.MustSucceed();
         // Only this feed: a project that needs anything else from elsewhere fails here.
         await File.WriteAllTextAsync(Path.Combine(Folder, "nuget.config"),

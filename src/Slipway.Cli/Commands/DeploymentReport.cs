@@ -39,8 +39,9 @@ internal static class DeploymentReport
         if (result.Error is null) return;
         surroundings.Error.WriteLine(result.Error);
         if (!json && result.LogFile is not null) surroundings.Error.WriteLine($"Script log: {result.LogFile}");
-        if (result.Rollback is { } rollback) surroundings.Error.WriteLine(rollback.Error is null
-            ? $"The revision from before was started again (deployment {rollback.DeploymentId})."
-            : $"Starting the revision from before failed too (deployment {rollback.DeploymentId}): {rollback.Error}");
+        if (result.Rollback is not { } rollback) return;
+        var what = result.Instances.Any(instance => instance.Target is not null) ? "The deployment was rolled back" : "The revision from before was started again";
+        surroundings.Error.WriteLine(rollback.Error is null ? $"{what} (deployment {rollback.DeploymentId})."
+            : $"{(what.StartsWith("The d", StringComparison.Ordinal) ? "Rolling the deployment back" : "Starting the revision from before")} failed too (deployment {rollback.DeploymentId}): {rollback.Error}");
     }
 }

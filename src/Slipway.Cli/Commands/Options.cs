@@ -50,6 +50,30 @@ internal static class Options
     public static Option<bool> IgnoreApplicationStopFailures() =>
         new("--ignore-application-stop-failures") { Description = "Go on when ApplicationStop, BeforeBlockTraffic or AfterBlockTraffic fails." };
 
+    /// <summary>The options of deployments to instances of deploy.yml.</summary>
+    public static Option<bool> SkipUnreachable() => new("--skip-unreachable") { Description = "Leave instances out that cannot be reached, with a warning; else they count as failed." };
+
+    public static Option<bool> UpdateOutdatedOnly() => new("--update-outdated-only") { Description = "Leave instances out that have the revision already." };
+
+    public static Option<bool> RestartOnly() => new("--restart") { Description = "Deploy nothing: start the revision that is in place again (RESTART mode). Takes no REVISION." };
+
+    public static Option<string?> Retry() => Text("--retry", "ID", "Only the instances that failed or were skipped in this deployment of the group, with its revision unless REVISION is given.");
+
+    public static Option<int?> BakeTime() => Whole("--bake-time", "MINUTES", "How long the alarms watch the deployment at its end before it counts as successful (default: the group's bakeTimeInMinutes).", 0, 2880);
+
+    public static Option<int?> MaxConnections() => Whole("--max-connections", "NUMBER", "The most instances that are connected at the same time (default: 16).", 1, 1000);
+
+    private static Option<int?> Whole(string name, string helpName, string description, int least, int most)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var number) || number < least || number > most))
+                result.AddError($"{name} takes a whole number from {least} to {most}, not {result.Tokens[0].Value}.");
+        });
+        return option;
+    }
+
     /// <summary>An option that takes a text, or is not given.</summary>
     public static Option<string?> Text(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
 

@@ -13,6 +13,8 @@ internal static class ResumeCommand
     {
         var id = new Argument<string?>("ID") { Description = "The interrupted deployment (default: all).", Arity = ArgumentArity.ZeroOrOne };
         var (root, state, lockWait, format) = (Options.Root(), Options.State(), Options.LockWait(), Options.Format());
+        var group = Options.Text("--group", "NAME", "A group of deploy.yml, whose instances are asked even when this machine has no records of it (the one that deployed is gone).");
+        var deployFile = Options.Text("--deploy-file", "FILE", "The deploy.yml with that group (default: deploy.yml in the working folder).");
         var command = new Command("resume", """
             Brings interrupted deployments to an end after a crash: the new revision where its last step was taken, else exactly the old tree.
             Ends with 0 when the new revision stands (or nothing was interrupted), with 1 when the old one was restored.
@@ -21,7 +23,7 @@ internal static class ResumeCommand
               slipway resume --state /tmp/state
             """)
         {
-            id, root, state, lockWait, format,
+            id, group, deployFile, root, state, lockWait, format,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -32,15 +34,19 @@ internal static class ResumeCommand
                 DeploymentId = parsed.GetValue(id),
                 Root = parsed.GetValue(root) is { } given ? surroundings.ExistingPath(given, "The sandbox root") : null,
                 LockWait = TimeSpan.FromSeconds(parsed.GetValue(lockWait)),
+                Group = parsed.GetValue(group) is { } name
+                    ? Target.Resolve(name, parsed.GetValue(deployFile), null, parsed.GetValue(state), surroundings).Group : null,
             };
+            var open = OpenDeployer.ForRecords(parsed.GetValue(state), request.LockWait, surroundings);
+            await using var opened = open.ConfigureAwait(false);
             using var live = json ? null : new TextProgress(surroundings.Output, surroundings.Time, surroundings.IsLive);
-            var resumed = await new Deployer(surroundings.Time)
+            var resumed = await open.Deployer
                 .ResumeAsync(request, (IDeploymentProgress?)live ?? new SilentProgress(surroundings.Error), cancellation).ConfigureAwait(false);
             live?.Dispose();
             Print(resumed, json, request, surroundings);
             foreach (var undone in resumed.Where(r => !r.Completed))
                 surroundings.Error.WriteLine(
-                    new SlipwayError("SLW0407",
+                    undone.Result?.Error ?? new SlipwayError("SLW0407",
                     $"Deployment {undone.DeploymentId} in group {undone.DeploymentGroupName} was interrupted; the tree from before it was restored. Deploy again."));
             if (resumed.Count > 0) return resumed.All(r => r.Completed) ? ExitCode.Done : ExitCode.Failed;
 

@@ -37,6 +37,8 @@ internal static class RollbackCommand
             using var store = storeOptions.Given(parsed, surroundings).OpenIfAny();
             var stateFolder = Target.StateOfHistory(parsed.GetValue(state), surroundings);
             var sandbox = parsed.GetValue(root) is { } given ? surroundings.ExistingPath(given, "The sandbox root") : null;
+            var open = OpenDeployer.ForRecords(parsed.GetValue(state), TimeSpan.FromSeconds(parsed.GetValue(lockWait)), surroundings);
+            await using var opened = open.ConfigureAwait(false);
             return await DeploymentReport.RunAsync(parsed.GetValue(format) == "json", stateFolder, surroundings, progress =>
             {
                 var name = parsed.GetValue(id) is { } deployment
@@ -49,11 +51,12 @@ internal static class RollbackCommand
                     Revisions = store,
                     DeploymentId = parsed.GetValue(to),
                     Root = sandbox,
+                    Group = sandbox is null ? Target.GroupOfToday(name, parsed.GetValue(deployFile), surroundings) : null,
                     AllowedSigners = Target.SignersOfToday(name, parsed.GetValue(deployFile), surroundings),
                     LockWait = TimeSpan.FromSeconds(parsed.GetValue(lockWait)),
                     Description = parsed.GetValue(description),
                 };
-                return new Deployer(surroundings.Time).RollbackAsync(request, progress, cancellation);
+                return open.Deployer.RollbackAsync(request, progress, cancellation);
             }).ConfigureAwait(false);
         });
         return command;

@@ -15,6 +15,7 @@ internal static class ShowCommand
         var id = new Argument<string>("ID|REVISION") { Description = "A deployment, d- and nine letters or digits; else a bundle, a folder, or a revision of the store by its identity (8 digits or more) or s3:// address." };
         var files = new Option<bool>("--files") { Description = "List every file of the revision." };
         var sbom = Options.Text("--sbom", "FILE", "Write the revision's bill of materials (CycloneDX) to a file, or - to standard output, and show nothing else.");
+        var html = Options.Text("--html", "FILE", "Write a deployment's report to a file: one page that needs nothing else.");
         var (state, format) = (Options.State(), Options.Format());
         var command = new Command("show", """
             Shows a deployment: what was asked, every lifecycle event, how it ended. Or a revision: files, sizes, appspec, where it comes from, who signed it.
@@ -22,10 +23,11 @@ internal static class ShowCommand
 
             Example:
               slipway show d-4QX1B7Z9K
+              slipway show d-4QX1B7Z9K --html report.html
               slipway show orders.zip
             """)
         {
-            id, files, sbom, state, format,
+            id, files, sbom, html, state, format,
         };
         var (storeOptions, application) = (new StoreOptions(), Options.Application());
         storeOptions.AddTo(command);
@@ -35,6 +37,7 @@ internal static class ShowCommand
             var named = parsed.GetRequiredValue(id);
             if (IsRevision(named, surroundings))
             {
+                if (parsed.GetValue(html) is not null) throw new UsageException(new("SLW0001", "--html is for a deployment, not for a revision. Name a deployment: d- and nine letters or digits."));
                 using var reference = await RevisionReference.OpenAsync(
                     named, storeOptions.Given(parsed, surroundings), parsed.GetValue(application), surroundings, cancellation).ConfigureAwait(false);
                 return await Task.Run(() => ShowRevision.Run(
@@ -43,6 +46,7 @@ internal static class ShowCommand
 
             var history = new DeploymentHistory(StateFolder.At(Target.StateOfHistory(parsed.GetValue(state), surroundings)), surroundings.Time);
             var entry = history.Find(named);
+            if (parsed.GetValue(html) is { } file) return ShowHtml.Run(entry, history, file, surroundings, cancellation);
             if (parsed.GetValue(format) == "json") PrintJson(entry, history, surroundings);
             else PrintText(entry, history, surroundings);
             return ExitCode.Done;
@@ -80,7 +84,9 @@ internal static class ShowCommand
                 $"  The deploying process is gone; its last step was {LastStep(history, record.DeploymentId)}. `slipway resume {record.DeploymentId}` brings the deployment to an end.");
         foreach (var instance in entry.Outcome?.Instances ?? [])
         {
-            output.WriteLine($"  instance {instance.Name}: {instance.Status}");
+            var label = instance.Label switch { TargetLabel.Blue => ", original environment", TargetLabel.Green => ", replacement environment", _ => "" };
+            output.WriteLine($"  instance {instance.Name}: {instance.Target?.ToString() ?? instance.Status.ToString()}{label}");
+            if (instance.Error is { } why) output.WriteLine($"    {TerminalText.Line(ProgressLines.Short(why))}");
             foreach (var e in instance.Events)
             {
                 output.WriteLine($"    {e.Event,-20} {e.Status,-10} {Amounts.Duration(e.EndedAt - e.StartedAt),9}");
@@ -90,6 +96,7 @@ internal static class ShowCommand
             }
         }
 
+        if (entry.Outcome?.ErrorCode is { } errorCode) output.WriteLine($"  error code {errorCode}");
         if (entry.Outcome?.Error is { } error) output.WriteLine($"  {error}");
         if (entry.LogFile is not null) output.WriteLine($"  script log {entry.LogFile}");
     }
@@ -98,7 +105,7 @@ internal static class ShowCommand
     {
         writer.WriteStartObject();
         writer.ResultMembers(entry.Record.DeploymentId, entry.Status, entry.Outcome?.Error, entry.Outcome?.Instances
-            ?? [], history.ScriptLines(entry.Record.DeploymentId));
+            ?? [], history.ScriptLines(entry.Record.DeploymentId), entry.Outcome?.ErrorCode);
         writer.WriteStartObject("deployment");
         writer.RecordMembers(entry);
         writer.WriteEndObject();

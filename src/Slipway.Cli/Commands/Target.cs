@@ -13,6 +13,9 @@ namespace Slipway.Cli.Commands;
 /// <param name="ProjectFolder">Of the group <c>local</c> of a project without deploy.yml; null otherwise.</param>
 internal sealed record Target(DeploymentGroup Group, string StateFolder, string? ApplicationName, string? ProjectFolder = null)
 {
+    /// <summary>Where local instances keep what they have: never in a folder that machines share.</summary>
+    public string MachineState { get; init; } = StateFolder;
+
     private const int LongestName = StateFolders.LongestName;
 
     /// <summary>Resolves <c>--group</c>, <c>--deploy-file</c>, <c>--root</c> and <c>--state</c> as the contract has it.</summary>
@@ -28,7 +31,9 @@ internal sealed record Target(DeploymentGroup Group, string StateFolder, string?
         {
             var definition = DeployFile.Read(file);
             var group = definition.FindGroup(name);
-            return new(sandbox is null ? group : group with { Root = sandbox }, StateOf(state, null, surroundings), definition.ApplicationName);
+            if (sandbox is not null) return new(group with { Root = sandbox, Definition = null }, StateOf(state, null, surroundings), definition.ApplicationName);
+            var own = StateOf(state, null, surroundings);
+            return new(group, state is null && group.Definition?.StateLocation is { } shared ? shared : own, definition.ApplicationName) { MachineState = own };
         }
 
         if (sandbox is not null)
@@ -51,6 +56,16 @@ internal sealed record Target(DeploymentGroup Group, string StateFolder, string?
         return Find(surroundings.WorkingFolder) is { } file && DeployFile.Read(file) is var definition && definition.HasGroup(group) ? definition.FindSigners(group) : null;
     }
 
+    /// <summary>The group of that name in the deploy.yml given, or found if it has the group; null leaves it to the records.</summary>
+    public static DeploymentGroup? GroupOfToday(string group, string? deployFile, Surroundings surroundings)
+    {
+        if (deployFile is not null) return DeployFile.Read(surroundings.ExistingPath(deployFile, "The deploy file")).FindGroup(group);
+        return Find(surroundings.WorkingFolder) is { } file && DeployFile.Read(file) is var definition && definition.HasGroup(group) ? definition.FindGroup(group) : null;
+    }
+
+    /// <summary>The <c>stateLocation</c> of the deploy.yml in the working folder; null for none.</summary>
+    public static string? SharedState(Surroundings surroundings) => Find(surroundings.WorkingFolder) is { } file ? DeployFile.Read(file).StateLocation : null;
+
     /// <summary>Makes what the project's own group needs before its first deployment.</summary>
     /// <exception cref="SlipwayException">SLW0400: the project folder cannot be written.</exception>
     public void Prepare()
@@ -70,6 +85,13 @@ internal sealed record Target(DeploymentGroup Group, string StateFolder, string?
     /// The state folder of verbs that only name a state: <c>--state</c>, <c>$SLIPWAY_STATE</c>, the project's own when there is one, the user's.
     /// </summary>
     public static string StateOfHistory(string? state, Surroundings surroundings)
+    {
+        if (state is null && SharedState(surroundings) is { } shared) return shared;
+        return MachineStateOf(state, surroundings);
+    }
+
+    /// <summary>The same without a deploy.yml's <c>stateLocation</c>: where instances of this machine keep what they have.</summary>
+    public static string MachineStateOf(string? state, Surroundings surroundings)
     {
         var local = LocalGroup.StateFolderIn(surroundings.WorkingFolder);
         return StateOf(state, Directory.Exists(local) ? local : null, surroundings);

@@ -5,9 +5,10 @@ namespace Slipway.Cli.Output;
 /// <summary>Times and sizes as people read them.</summary>
 internal static class Amounts
 {
-    /// <summary><c>0.1 s</c>, <c>12.3 s</c>, <c>3 min 05 s</c>.</summary>
+    /// <summary><c>0.1 s</c>, <c>12.3 s</c>, <c>3 min 05 s</c>, <c>47 h 05 min</c>.</summary>
     public static string Duration(TimeSpan time) => time < TimeSpan.FromMinutes(1)
         ? time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s"
+        : time >= TimeSpan.FromHours(1) ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours} h {time.Minutes:00} min")
         : string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes} min {time.Seconds:00} s");
 
     /// <summary><c>512 B</c>, <c>1.5 kB</c>, <c>104.8 MB</c>.</summary>

@@ -24,7 +24,7 @@ internal static class Json
     public static void Result(this Utf8JsonWriter writer, DeploymentResult result, Func<string, IEnumerable<string>> scriptLog)
     {
         writer.WriteStartObject();
-        writer.ResultMembers(result.DeploymentId, result.Status, result.Error, result.Instances, scriptLog(result.DeploymentId));
+        writer.ResultMembers(result.DeploymentId, result.Status, result.Error, result.Instances, scriptLog(result.DeploymentId), result.ErrorCode);
         if (result.Rollback is { } rollback)
         {
             writer.WritePropertyName("rollback");
@@ -37,10 +37,11 @@ internal static class Json
     /// <summary>The members of a result, in the contract's order.</summary>
     public static void ResultMembers(
         this Utf8JsonWriter writer, string? deploymentId, DeploymentStatus status, SlipwayError? error, IReadOnlyList<InstanceResult> instances,
-            IEnumerable<string> scriptLog)
+            IEnumerable<string> scriptLog, string? errorCode = null)
     {
         writer.WriteString("deploymentId", deploymentId);
         writer.WriteString("status", status.ToString());
+        if (errorCode is not null) writer.WriteString("errorCode", errorCode);
         if (error is not null)
         {
             writer.WritePropertyName("error");
@@ -52,7 +53,14 @@ internal static class Json
         {
             writer.WriteStartObject();
             writer.WriteString("name", instance.Name);
-            writer.WriteString("status", instance.Status.ToString());
+            writer.WriteString("status", instance.Target?.ToString() ?? instance.Status.ToString());
+            if (instance.Label is { } label) writer.WriteString("label", label.ToString());
+            if (instance.Error is { } why)
+            {
+                writer.WritePropertyName("error");
+                writer.Error(why);
+            }
+
             writer.WriteStartArray("events");
             foreach (var e in instance.Events) writer.Event(e);
             writer.WriteEndArray();

@@ -9,6 +9,13 @@ internal static class PlanJson
     public static void Print(InstancePlan plan, TextWriter output) => Json.Write(output, writer =>
     {
         writer.WriteStartObject();
+        writer.PlanMembers(plan);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>The members of a plan.</summary>
+    public static void PlanMembers(this Utf8JsonWriter writer, InstancePlan plan)
+    {
         var totals = new SortedDictionary<ChangeKind, (long Number, long Bytes)>();
         writer.WriteStartArray("changes");
         foreach (var change in plan.Changes)
@@ -43,8 +50,7 @@ internal static class PlanJson
         }
 
         writer.WriteEndObject();
-        writer.WriteEndObject();
-    });
+    }
 
     private static void Change(Utf8JsonWriter writer, PlannedChange change)
     {

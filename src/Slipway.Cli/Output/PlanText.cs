@@ -8,6 +8,12 @@ internal static class PlanText
     public static void Print(InstancePlan plan, string group, TextWriter output)
     {
         output.WriteLine($"A deployment to group {group} would do this now:");
+        Print(plan, output);
+    }
+
+    /// <summary>The changes, scripts, conflicts and totals.</summary>
+    public static void Print(InstancePlan plan, TextWriter output)
+    {
         var totals = new SortedDictionary<ChangeKind, (long Number, long Bytes)>();
         foreach (var change in plan.Changes)
         {

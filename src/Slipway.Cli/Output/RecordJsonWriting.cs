@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Slipway.Deployments;
 using Slipway.Deployments.History;
 
 namespace Slipway.Cli.Output;
@@ -27,6 +28,15 @@ internal static class RecordJsonWriting
         writer.WriteString("host", record.Host);
         writer.WriteString("startedAt", record.CreatedAt);
         if (entry.Outcome is { } outcome) writer.WriteString("endedAt", outcome.EndedAt);
+        if (entry.Outcome is { Instances.Count: > 0 } ended)
+        {
+            writer.WriteNumber("instances", ended.Instances.Count);
+            writer.WriteNumber("succeeded", ended.Instances.Count(instance => Reports.StoryReader.StatusOf(instance) == TargetStatus.Succeeded));
+            writer.WriteNumber("failed", ended.Instances.Count(instance => Reports.StoryReader.StatusOf(instance) == TargetStatus.Failed));
+        }
+
+        if (entry.Record.RetryOf is { } retried) writer.WriteString("retryOf", retried);
+        if (entry.Outcome?.ErrorCode is { } code) writer.WriteString("errorCode", code);
         if (entry.Outcome?.Error is not { } error) return;
         writer.WritePropertyName("error");
         writer.Error(error);

@@ -18,6 +18,13 @@ internal sealed class SilentProgress(TextWriter error) : IDeploymentProgress
     }
 
     /// <inheritdoc />
+    public void OnFleet(string deploymentId, FleetEvent fleetEvent)
+    {
+        if (fleetEvent is not (FleetWarning or AlarmChanged or WaitStarted)) return;
+        foreach (var line in ProgressLines.Of(deploymentId, fleetEvent)) error.WriteLine($"slipway: {(fleetEvent is FleetWarning ? "" : "warning: ")}{line.Text}");
+    }
+
+    /// <inheritdoc />
     public void DeploymentEnded(DeploymentResult result)
     {
     }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Slipway.Cli.Output.Live;
 using Slipway.Deployments;
 using Slipway.Instances.Events;
 
@@ -13,6 +15,7 @@ internal sealed class TextProgress : IDeploymentProgress, IDisposable
     private readonly bool isLive;
     private readonly ITimer? redraw;
     private readonly Lock gate = new();
+    private readonly ConcurrentDictionary<string, FleetProgress> fleets = new(StringComparer.Ordinal);
     private string? runningEvent;
     private long startedAt;
     private string activity = "";
@@ -26,13 +29,22 @@ internal sealed class TextProgress : IDeploymentProgress, IDisposable
     }
 
     /// <inheritdoc />
-    public void DeploymentStarted(string deploymentId, DeploymentRequest request) =>
-        Line($"Deployment {deploymentId} of {request.ApplicationName} to group {request.Group.Name}"
-        + (request.Description is { } description ? $": {description}" : ""));
+    public void DeploymentStarted(string deploymentId, DeploymentRequest request)
+    {
+        var title = $"Deployment {deploymentId} of {request.ApplicationName} to group {request.Group.Name}" + (request.Description is { } description ? $": {description}" : "");
+        if (request.Group.Definition is null) Line(title);
+        else fleets[deploymentId] = new(deploymentId, TerminalText.Line(title), output, time, isLive ? Window : null);
+    }
 
     /// <inheritdoc />
     public void OnInstance(string deploymentId, string instanceName, InstanceEvent instanceEvent)
     {
+        if (fleets.TryGetValue(deploymentId, out var fleet))
+        {
+            fleet.OnInstance(instanceName, instanceEvent);
+            return;
+        }
+
         switch (instanceEvent)
         {
             case LifecycleEventStarted started:
@@ -62,8 +74,22 @@ internal sealed class TextProgress : IDeploymentProgress, IDisposable
     }
 
     /// <inheritdoc />
+    public void OnFleet(string deploymentId, FleetEvent fleetEvent)
+    {
+        if (fleets.TryGetValue(deploymentId, out var fleet)) fleet.OnFleet(fleetEvent);
+        else foreach (var line in ProgressLines.Of(deploymentId, fleetEvent)) Line("  " + line.Text);
+    }
+
+    /// <inheritdoc />
     public void DeploymentEnded(DeploymentResult result)
     {
+        if (fleets.TryRemove(result.DeploymentId, out var fleet))
+        {
+            fleet.Ended(result);
+            fleet.Dispose();
+            return;
+        }
+
         lock (gate) runningEvent = null;
         Line($"  Deployment {result.DeploymentId} {result.Status switch { DeploymentStatus.Succeeded => "succeeded", DeploymentStatus.Stopped => "was stopped", _ => "failed" }}.");
     }
@@ -72,6 +98,8 @@ internal sealed class TextProgress : IDeploymentProgress, IDisposable
     public void Dispose()
     {
         redraw?.Dispose();
+        foreach (var fleet in fleets.Values) fleet.Dispose();
+        fleets.Clear();
         lock (gate)
         {
             if (isLive && runningEvent is not null) output.Write("\r\e[K");
@@ -112,6 +140,8 @@ internal sealed class TextProgress : IDeploymentProgress, IDisposable
             output.Flush();
         }
     }
+
+    private static (int Width, int Height) Window() => Console.IsOutputRedirected ? (120, 40) : (Console.WindowWidth, Console.WindowHeight);
 
     // What scripts print may move the cursor; and a line that wraps could not be redrawn.
     private static string Fit(string line)

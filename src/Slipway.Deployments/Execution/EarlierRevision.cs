@@ -42,5 +42,23 @@ internal sealed class EarlierRevision : IDisposable
             + "Deploy its bundle again, or name a younger deployment with --to."));
     }
 
+    /// <summary>The same for a fleet, whose instances look at home themselves: the bundle, else the store's.</summary>
+    /// <returns>Null when neither has it.</returns>
+    public static async Task<EarlierRevision?> FindAsync(DeploymentRecord target, IRevisionStore? store, Action<string> notice, CancellationToken cancellation)
+    {
+        if (target is { Revision: { } bundle, RevisionStamp: { } stamp } && RevisionStamp.Of(bundle) == stamp) return new(bundle);
+        if (store is null || target.RevisionIdentity is not { } identity) return null;
+        try
+        {
+            var opened = await store.GetAsync(target.ApplicationName, identity, cancellation).ConfigureAwait(false);
+            return new(opened.BundleFile, opened);
+        }
+        catch (SlipwayException e)
+        {
+            notice($"The revision comes from what the instances keep, because the store did not have it: {e.Error}");
+            return null;
+        }
+    }
+
     public void Dispose() => _opened?.Dispose();
 }

@@ -20,4 +20,14 @@ internal static class InstanceDeployments
         FencingNumber = record.FencingNumber,
         AllowedSigners = record.Group.AllowedSigners,
     };
+
+    /// <summary>What one instance of a fleet is told.</summary>
+    public static InstanceDeployment From(DeploymentRecord record, TargetInstance target, IReadOnlyList<string> events) => From(record) with
+    {
+        Events = events,
+        RevisionOf = target.RevisionOf,
+        RestartOnly = target.RestartOnly,
+        IsConfirmedLater = !target.RestartOnly,
+        Revision = target.RestartOnly ? null : record.Revision,
+    };
 }

@@ -23,7 +23,7 @@ internal static class InterruptedDeployments
     public static IReadOnlyList<RecoveredDeployment> Recover(
         StateFolder state, DeploymentGroup group, IDeploymentProgress progress, TimeProvider time, TimeSpan lockWait, CancellationToken cancellation)
     {
-        var entries = new DeploymentHistory(state, time).Read(group.Name).Entries.Reverse().ToList();
+        var entries = new DeploymentHistory(state, time).Read(group.Name).Entries.Where(e => e.Record.Group.Definition is null).Reverse().ToList();
         var recovered = new List<RecoveredDeployment>();
         foreach (var root in entries.Select(e => e.Record.Group.Root).Append(group.Root).Distinct())
         {

@@ -11,7 +11,15 @@ namespace Slipway.Deployments.History;
 public sealed record HistoryEntry(DeploymentRecord Record, DeploymentOutcome? Outcome, bool IsRunning, string? LogFile)
 {
     /// <summary>CodeDeploy's word for where it stands.</summary>
-    public DeploymentStatus Status => Outcome?.Status ?? DeploymentStatus.InProgress;
+    public DeploymentStatus Status => Outcome?.Status ?? Waits switch
+    {
+        WaitKind.Ready => DeploymentStatus.Ready,
+        WaitKind.Bake => DeploymentStatus.Baking,
+        _ => DeploymentStatus.InProgress,
+    };
+
+    /// <summary>What a running deployment waits for; null when it works.</summary>
+    public WaitKind? Waits { get; init; }
 
     /// <summary>It did not end and nobody works on it: <c>slipway resume</c> brings it to an end.</summary>
     public bool IsInterrupted => Outcome is null && !IsRunning;
@@ -89,6 +97,12 @@ public sealed class DeploymentHistory(StateFolder state, TimeProvider time)
         var outcome = folder.ReadOutcome();
         var runs = outcome is null && GroupLease.LiveDeployment(state, record.Group.Name, time.GetUtcNow()) is { } live
             && (live == id || live == record.RollbackTriggeringDeploymentId);
-        return new(record, outcome, runs, folder.LogFile);
+        return new(record, outcome, runs, folder.LogFile) { Waits = runs ? WaitOf(folder) : null };
+    }
+
+    private static WaitKind? WaitOf(DeploymentFolder folder)
+    {
+        var last = folder.ReadEvents().LastOrDefault(e => e.Wait is not null && e.Step is JournalStep.WaitStarted or JournalStep.WaitEnded);
+        return last is { Step: JournalStep.WaitStarted } ? last.Wait : null;
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Slipway.Deployments.History;
 
 /// <summary>Appends to a deployment's <c>events.jsonl</c>.</summary>
-internal sealed class DeploymentJournal : IDisposable
+internal sealed class DeploymentJournal : IStepJournal, IDisposable
 {
     private readonly FileStream file;
 

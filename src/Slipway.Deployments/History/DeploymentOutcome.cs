@@ -11,4 +11,8 @@ namespace Slipway.Deployments.History;
 /// <param name="RollbackDeploymentId">The automatic rollback that followed; null when there was none (or not yet).</param>
 public sealed record DeploymentOutcome(
     string DeploymentId, DeploymentStatus Status, SlipwayError? Error, IReadOnlyList<InstanceResult> Instances, DateTimeOffset EndedAt,
-        string? RollbackDeploymentId = null);
+        string? RollbackDeploymentId = null)
+{
+    /// <summary>CodeDeploy's word for why, one of <see cref="DeploymentErrorCode"/>; null in old records.</summary>
+    public string? ErrorCode { get; init; }
+}

@@ -84,4 +84,29 @@ public sealed record DeploymentRecord
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The deployment whose failed and skipped instances were deployed to again; null for all instances.</summary>
+    public string? RetryOf { get; init; }
+
+    /// <summary>Whether unreachable instances were left out.</summary>
+    public bool SkipUnreachable { get; init; }
+
+    /// <summary>Whether instances that had the revision already were left out.</summary>
+    public bool UpdateOutdatedOnly { get; init; }
+
+    /// <summary>How long it was watched at the end; null takes the group's.</summary>
+    public TimeSpan? BakeTime { get; init; }
+
+    /// <summary>Only these instances were deployed to, and how; null for all of the group.</summary>
+    public IReadOnlyList<TargetInstance>? Targets { get; init; }
+
+    /// <summary>Whether it only moves traffic between environments that both stand: the fast way back of blue/green.</summary>
+    public bool MovesTrafficOnly { get; init; }
 }
+
+/// <summary>An instance that a deployment is for.</summary>
+/// <param name="Name">The instance.</param>
+/// <param name="RevisionOf">The earlier deployment whose revision it gets again from what it keeps; null for the deployment's revision.</param>
+/// <param name="RestartOnly">Whether its revision in place is only started again.</param>
+/// <param name="Label">Blue/green: the environment it is in.</param>
+public sealed record TargetInstance(string Name, string? RevisionOf = null, bool RestartOnly = false, TargetLabel? Label = null);

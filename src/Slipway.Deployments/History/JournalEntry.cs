@@ -1,3 +1,4 @@
+using Slipway.Deployments.Planning;
 using Slipway.Instances.Events;
 using Slipway.Specifications;
 
@@ -32,6 +33,27 @@ public enum JournalStep
 
     /// <summary>The deployment is over.</summary>
     DeploymentEnded,
+
+    /// <summary>What will be done across instances.</summary>
+    Planned,
+
+    /// <summary>An instance stands elsewhere.</summary>
+    InstanceStatus,
+
+    /// <summary>The number of healthy instances in service changed.</summary>
+    Capacity,
+
+    /// <summary>A wait begins.</summary>
+    WaitStarted,
+
+    /// <summary>A wait ended.</summary>
+    WaitEnded,
+
+    /// <summary>An alarm fired or was resolved.</summary>
+    Alarm,
+
+    /// <summary>Somebody asked to stop, to continue or to end a wait.</summary>
+    Asked,
 }
 
 /// <summary>A line of <c>events.jsonl</c>. A step is written before it is taken, so the last line says what a dead process was doing.</summary>
@@ -60,4 +82,22 @@ public sealed record JournalEntry(DateTimeOffset At, JournalStep Step)
 
     /// <summary>A warning's text.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The plan.</summary>
+    public DeploymentPlan? Plan { get; init; }
+
+    /// <summary>Where the instance stands.</summary>
+    public TargetStatus? TargetStatus { get; init; }
+
+    /// <summary>How many are in service, of how many, and how many must be.</summary>
+    public CapacityChanged? Capacity { get; init; }
+
+    /// <summary>What is waited for.</summary>
+    public WaitKind? Wait { get; init; }
+
+    /// <summary>Until when.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The alarm.</summary>
+    public AlarmChanged? Alarm { get; init; }
 }

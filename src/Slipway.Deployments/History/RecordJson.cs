@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Slipway.Deployments.Execution;
 using Slipway.Deployments.Leases;
 
 namespace Slipway.Deployments.History;
@@ -17,6 +18,7 @@ namespace Slipway.Deployments.History;
 [JsonSerializable(typeof(DeploymentRecord))]
 [JsonSerializable(typeof(DeploymentOutcome))]
 [JsonSerializable(typeof(JournalEntry))]
+[JsonSerializable(typeof(Asked))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     private static RecordJson? readable;

@@ -8,7 +8,11 @@ namespace Slipway.Deployments.Leases;
 /// <param name="Heartbeat">When the owner last said that it lives.</param>
 /// <param name="Released">Whether the owner has given it back; the file stays because its name carries the fencing number.</param>
 internal sealed record Lease(string DeploymentGroupName, string DeploymentId, LeaseOwner Owner, DateTimeOffset TakenAt, DateTimeOffset Heartbeat,
-    bool Released);
+    bool Released)
+{
+    /// <summary>Why somebody took it away; null when its owner gave it back.</summary>
+    public string? UnlockReason { get; init; }
+}
 
 /// <summary>Whether somebody else may take a lease.</summary>
 /// <param name="IsFree">True when nobody lives who holds it.</param>

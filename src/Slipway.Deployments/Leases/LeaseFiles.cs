@@ -25,32 +25,46 @@ internal sealed class LeaseFiles(string folder)
         return newest;
     }
 
+    /// <summary>What a lease says; null when it cannot be understood.</summary>
+    public static Lease? Parse(byte[] content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content, RecordJson.Readable.Lease) is { Owner: not null, DeploymentId: not null } lease ? lease : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A lease as it is written.</summary>
+    public static byte[] Bytes(Lease lease) => JsonSerializer.SerializeToUtf8Bytes(lease, RecordJson.Readable.Lease);
+
     /// <summary>The content of a lease file; null when it cannot be understood. False when the file is gone.</summary>
     public static bool TryRead(string path, out Lease? lease)
     {
         lease = null;
         try
         {
-            lease = JsonSerializer.Deserialize(File.ReadAllBytes(path), RecordJson.Readable.Lease);
-            if (lease is { Owner: null } or { DeploymentId: null }) lease = null;
-        }
-        catch (JsonException)
-        {
+            lease = Parse(File.ReadAllBytes(path));
+            return true;
         }
         catch (FileNotFoundException)
         {
             return false;
         }
-
-        return true;
     }
 
     /// <summary>Takes a number; false when somebody else has it or a higher one.</summary>
-    public bool TryTake(long number, Lease lease)
+    public bool TryTake(long number, Lease lease) => TryTakeRaw(number, Bytes(lease));
+
+    /// <summary>Takes a number; false when somebody else has it or a higher one.</summary>
+    public bool TryTakeRaw(long number, byte[] content)
     {
         Directory.CreateDirectory(folder);
         var path = PathOf(number);
-        if (!DurableFile.TryCreate(path, Bytes(lease))) return false;
+        if (!DurableFile.TryCreate(path, content)) return false;
 
         // Whoever held a higher number may have cleared this one away between our look and our claim.
         if (Newest().Number > number)
@@ -68,12 +82,12 @@ internal sealed class LeaseFiles(string folder)
     }
 
     /// <summary>Writes the content of a lease anew, for a heartbeat or its release; false when a higher number exists, which means that it was lost.</summary>
-    public bool TryRenew(long number, Lease lease)
+    public bool TryRenew(long number, byte[] content)
     {
         if (Newest().Number != number) return false;
 
         // After a power cut the owner is dead by its boot id, whatever the last heartbeat was.
-        DurableFile.Replace(PathOf(number), Bytes(lease), isDurable: false);
+        DurableFile.Replace(PathOf(number), content, isDurable: false);
         return true;
     }
 
@@ -84,7 +98,6 @@ internal sealed class LeaseFiles(string folder)
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 
-    private string PathOf(long number) => Path.Combine(folder, Prefix + number.ToString(CultureInfo.InvariantCulture) + Suffix);
-
-    private static byte[] Bytes(Lease lease) => JsonSerializer.SerializeToUtf8Bytes(lease, RecordJson.Readable.Lease);
+    /// <summary>The file of a number.</summary>
+    public string PathOf(long number) => Path.Combine(folder, Prefix + number.ToString(CultureInfo.InvariantCulture) + Suffix);
 }

@@ -22,6 +22,21 @@ public static class LifecycleOrder
     /// <summary>The events that start the revision in place again: nothing is fetched or installed (CodeDeploy's RESTART mode).</summary>
     public static IReadOnlyList<string> Restart(bool hasTrafficControl) => [.. InPlace(hasTrafficControl).Where(e => !Installing.Contains(e))];
 
+    /// <summary>Blue/green: the replacement environment up to where it is ready for traffic.</summary>
+    public static IReadOnlyList<string> Replacement { get; } = [.. InPlace(hasTrafficControl: false)];
+
+    /// <summary>An environment that gets traffic: the replacement in a deployment, the original when it is rolled back.</summary>
+    public static IReadOnlyList<string> Allowing { get; } =
+        [LifecycleEvents.BeforeAllowTraffic, LifecycleEvents.AllowTraffic, LifecycleEvents.AfterAllowTraffic];
+
+    /// <summary>An environment that loses traffic: the original in a deployment, the replacement when it is rolled back.</summary>
+    public static IReadOnlyList<string> Blocking { get; } =
+        [LifecycleEvents.BeforeBlockTraffic, LifecycleEvents.BlockTraffic, LifecycleEvents.AfterBlockTraffic];
+
+    /// <summary>The original environment of a blue/green deployment.</summary>
+    /// <param name="isTerminated">Whether its application is stopped at the end.</param>
+    public static IReadOnlyList<string> Original(bool isTerminated) => isTerminated ? [.. Blocking, LifecycleEvents.ApplicationStop] : Blocking;
+
     /// <summary>
     /// Events that somebody asked for by name, as the agent's local command takes them: in the given order, repeated ones run again, and
     /// DownloadBundle and Install are put first when they are missing. Here Install never comes before DownloadBundle, and blanks around names are ignored.

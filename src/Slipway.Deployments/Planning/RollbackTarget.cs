@@ -31,11 +31,16 @@ public static class RollbackTarget
 
         if (deployed.Count == 0) throw None($"Group {group} has no deployment yet; there is nothing to roll back to.");
         var successful = deployed.Where(e => e.Status == DeploymentStatus.Succeeded).ToList();
-        var target = deployed[0].Status == DeploymentStatus.Succeeded ? successful.ElementAtOrDefault(1) : successful.FirstOrDefault();
+        var target = deployed[0].Status == DeploymentStatus.Succeeded
+            ? successful.Find(e => OriginOf(e) != OriginOf(deployed[0]))
+            : successful.FirstOrDefault();
         return target ?? throw None(successful.Count == 0
             ? $"No deployment of group {group} has succeeded; there is nothing to roll back to."
             : $"Deployment {deployed[0].Record.DeploymentId} is the only successful one of group {group}; there is nothing before it to roll back to.");
     }
+
+    // A rollback stands for the deployment whose revision it brought back.
+    private static string OriginOf(HistoryEntry entry) => entry.Record.RevisionOf ?? entry.Record.DeploymentId;
 
     private static SlipwayException None(string message) => new(new("SLW0405", message));
 }

@@ -134,7 +134,7 @@ internal sealed class ArchiveSweep(GroupFolder group, ObjectStore? objects, Know
             using var folders = new ArchiveFolders(other.Revision);
             foreach (var entry in manifest.Entries)
             {
-                if (entry.Sha256 is null || !damaged.TryGetValue(ObjectKey.Of(entry), out var damage)) continue;
+                if (entry.Kind != FileKind.File || !damaged.TryGetValue(ObjectKey.Of(entry), out var damage)) continue;
                 if (folders.TryOpen(entry.Path, out var folder, out var name) && UnixFiles.TryStatus(folder, name, out var status) && status.Inode == damage.Inode) Mend(folder, name, entry);
             }
 

@@ -1,5 +1,6 @@
 using Slipway.Instances.State;
 using Slipway.Revisions.Objects;
+using Slipway.Revisions.Unix;
 
 namespace Slipway.Instances.Archives;
 
@@ -11,14 +12,13 @@ internal sealed class KnownContents(string root, GroupFolder group, ObjectStore?
 
     private string? InArchives(ContentHash content)
     {
-        var digits = content.ToString();
         foreach (var deployment in group.AllDeployments())
         {
             if (!Directory.Exists(deployment.Revision) || ManifestFile.Read(deployment.Manifest) is not { } manifest) continue;
             using var folders = new ArchiveFolders(deployment.Revision);
             foreach (var entry in manifest.Entries)
             {
-                if (entry.Sha256 == digits && folders.TryOpen(entry.Path, out var folder, out var name) && content.IsContentOf(folder, name)) return deployment.Revision + "/" + entry.Path;
+                if (entry.Kind == FileKind.File && ObjectKey.Of(entry).Content == content && folders.TryOpen(entry.Path, out var folder, out var name) && content.IsContentOf(folder, name)) return deployment.Revision + "/" + entry.Path;
             }
         }
 

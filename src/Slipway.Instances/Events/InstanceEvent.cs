@@ -1,6 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Slipway.Instances.Events;
 
 /// <summary>Something that happened on an instance, for progress, the log and the history.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(LifecycleEventStarted), "eventStarted")]
+[JsonDerivedType(typeof(LifecycleEventEnded), "eventEnded")]
+[JsonDerivedType(typeof(ScriptStarted), "scriptStarted")]
+[JsonDerivedType(typeof(ScriptOutput), "output")]
+[JsonDerivedType(typeof(ScriptEnded), "scriptEnded")]
+[JsonDerivedType(typeof(FileProgress), "files")]
+[JsonDerivedType(typeof(InstanceWarning), "warning")]
 public abstract record InstanceEvent;
 
 /// <summary>A lifecycle event begins.</summary>

@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Slipway.Revisions.Unix;
 using Slipway.Specifications;
 
 namespace Slipway.Instances.Hooks;
 
 /// <summary>The errors of hook scripts, one method each. <c>docs/errors/hooks.md</c> lists them.</summary>
-internal static class HookErrors
+internal static partial class HookErrors
 {
     private const string FindsBefore = "finds this before a deployment";
 
@@ -144,7 +145,11 @@ internal static class HookErrors
     }
 
     // An escape sequence or a carriage return of a script must not rewrite the line on the user's terminal.
-    private static string Printable(string line) => string.Concat(line.TrimEnd('\r').Select(c => char.IsControl(c) && c != '\t' ? '·' : c));
+    // Colours and the movements of a cursor (ECMA-48) say nothing in a log; any other control character is shown as one.
+    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)")]
+    private static partial Regex TerminalSequence();
+
+    private static string Printable(string line) => string.Concat(TerminalSequence().Replace(line.TrimEnd('\r'), "").Select(c => char.IsControl(c) && c != '\t' ? '·' : c));
 
     private static SlipwayError InScript(string code, HookStart start, string message) => new(code, message, start.Location.TrimStart('/'));
 

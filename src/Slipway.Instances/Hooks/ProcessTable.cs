@@ -78,7 +78,7 @@ internal static class ProcessTable
         return $"{process.Id} ({(command.Length > MaximumCommandLength ? command[..MaximumCommandLength] + "…" : command)})";
     }
 
-    private static bool Holds(int process, string target)
+    internal static bool Holds(int process, string target)
     {
         try
         {

@@ -33,6 +33,21 @@ internal sealed record ScriptHead(byte[] Bytes)
         }
     }
 
+    /// <summary>The processor that a binary is for, as ELF numbers them; null when it is none.</summary>
+    internal int? Machine => IsBinary && Bytes.Length >= 20 ? BinaryPrimitives.ReadUInt16LittleEndian(Bytes.AsSpan(18)) : null;
+
+    /// <summary>The rest of the first line after the interpreter; empty when there is none.</summary>
+    internal string InterpreterArguments
+    {
+        get
+        {
+            if (Interpreter is not { } interpreter) return "";
+            var line = Encoding.UTF8.GetString(Bytes).AsSpan(2);
+            if (line.IndexOf('\n') is var end and >= 0) line = line[..end];
+            return line.Trim()[interpreter.TrimEnd('\r').Length..].Trim().ToString();
+        }
+    }
+
     /// <summary>The dynamic loader that a 64-bit binary asks for; null when it is no such binary or asks for none.</summary>
     internal string? Loader
     {

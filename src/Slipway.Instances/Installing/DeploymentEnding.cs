@@ -15,6 +15,9 @@ namespace Slipway.Instances.Installing;
 /// </summary>
 internal sealed class DeploymentEnding(string root, GroupFolder group, DeploymentFolder deployment, string deploymentId, ObjectStore? objects, Journal journal, Steps steps)
 {
+    /// <summary>Of a commit record whose deployment is not successful before others say so.</summary>
+    internal const string ConfirmedLater = "later";
+
     private static readonly TimeSpan KillAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>Makes the new revision the current one; the commit record stands.</summary>
@@ -39,7 +42,13 @@ internal sealed class DeploymentEnding(string root, GroupFolder group, Deploymen
         using (var areas = new JournaledAreas(reading)) areas.Remove(restoreTimes: null);
         RemoveWorkFiles();
         var state = ReadState();
-        WriteState(isInstalled ? state with { Current = deploymentId, LastSuccessful = deploymentId, Unfinished = null } : state with { Unfinished = null });
+        var isSuccessful = isInstalled && JournalReading.Text(reading.All(JournalStep.Commit).First(), "confirmed") != ConfirmedLater;
+        WriteState(state with
+        {
+            Current = isInstalled ? deploymentId : state.Current,
+            LastSuccessful = isSuccessful ? deploymentId : state.LastSuccessful,
+            Unfinished = null,
+        });
         journal.Append(JournalStep.End, isDurable: true);
     }
 

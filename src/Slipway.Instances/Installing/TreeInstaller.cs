@@ -129,7 +129,7 @@ internal sealed class TreeInstaller(TreePlan plan, DeploymentFolder deployment, 
             if (plan.IsKept(creation.Physical))
             {
                 var kept = revision.Contents!.Entries[listed];
-                yield return new(kind, kept.Size, ObjectKey.Modified, original, source, folder, name, ContentHash.Parse(kept.Sha256), plan.KeptInodes![i]);
+                yield return new(kind, kept.Size, ObjectKey.Modified, original, source, folder, name, ObjectKey.Of(kept).Content, plan.KeptInodes![i]);
                 continue;
             }
 

@@ -1,3 +1,4 @@
+using Slipway.Instances.Delivery;
 using Slipway.Instances.Scripts;
 using Slipway.Instances.State;
 using Slipway.Instances.Trees;
@@ -12,28 +13,40 @@ namespace Slipway.Instances.Planning;
 /// <summary>Makes the plan that users see: the same planner, on the disk as it is now, without touching anything.</summary>
 internal static class PlanReport
 {
-    internal static InstancePlan Make(InstanceSettings settings, InstanceDeployment deployment, CancellationToken cancellation)
+    internal static InstancePlan Make(InstanceSettings settings, InstanceDeployment deployment, RevisionDelivery? delivery, CancellationToken cancellation) =>
+        Preview(
+            settings,
+            deployment,
+            delivery,
+            preview => new InstancePlan(
+                preview is { Plan: { } plan, Revision: { } revision } ? Changes(plan, SourceFacts(plan), revision.Folder) : [], preview.Scripts, preview.Conflicts),
+            cancellation);
+
+    /// <summary>Lays the revision out in a temporary folder, plans with it, and removes it again.</summary>
+    internal static T Preview<T>(InstanceSettings settings, InstanceDeployment deployment, RevisionDelivery? delivery, Func<RevisionPreview, T> use, CancellationToken cancellation)
     {
         var group = GroupFolder.Of(settings.StateFolder, deployment.DeploymentGroupName);
         var state = GroupState.Read(group.State, deployment.DeploymentGroupName);
         var inPlace = ScriptSource.InPlace(group, state.Current, _ => { });
-        if (deployment.RestartOnly) return new([], Scripts(deployment, inPlace, inPlace), []);
+        if (deployment.RestartOnly) return use(new(group, inPlace, null, null, null, Scripts(deployment, inPlace, inPlace), []));
         var temporary = Path.Combine(Path.GetTempPath(), "slipway-plan-" + Path.GetRandomFileName());
         try
         {
             var conflicts = new List<PlannedConflict>();
             SignerDemand? demand = null;
-            Try(conflicts, () => demand = SignerDemand.Begin(deployment));
-            var staged = RevisionStaging.Stage(deployment.Revision!, temporary, StagingLimits.Default, objects: null, cancellation);
+            var delivered = delivery?.Objects is null ? null : new DeliveredFolder(settings.StateFolder).Read(deployment.Revision!);
+            Try(conflicts, () => demand = SignerDemand.Begin(deployment, delivered));
+            var staged = delivered is not null ? RevisionStaging.StageDelivered(deployment.Revision!, delivered.Manifest, temporary, delivery!.Objects!, sent: null, cancellation)
+                : RevisionStaging.Stage(deployment.Revision!, temporary, StagingLimits.Default, objects: null, cancellation);
             Try(conflicts, () => demand?.Verify(staged, cancellation));
-            if (ReadAppSpec(staged, settings, deployment, conflicts) is not { } appSpec) return new([], [], conflicts);
+            if (ReadAppSpec(staged, settings, deployment, conflicts) is not { } appSpec) return use(new(group, inPlace, null, staged, null, [], conflicts));
             var revision = new ScriptSource(deployment.DeploymentId, staged.Folder, Path.Combine(deployment.Revision!, staged.AppSpecFile!), appSpec);
             Try(conflicts, () => RevisionChecks.CheckHooks(appSpec, revision.AppSpecFile, staged.Folder, deployment.Events));
             using var tree = new InstanceTree(settings.Root, new PathTable());
             var behavior = appSpec.FileExistsBehavior ?? deployment.FileExistsBehavior ?? FileExistsBehavior.Disallow;
             var plan = InstancePlanner.Plan(tree, new(appSpec, revision.AppSpecFile, staged.Folder, group.Installed, behavior, staged.Contents), cancellation);
             conflicts.AddRange(plan.Conflicts);
-            return new(Changes(plan, SourceFacts(plan), staged.Folder), Scripts(deployment, inPlace, revision), conflicts);
+            return use(new(group, inPlace, revision, staged, plan, Scripts(deployment, inPlace, revision), conflicts));
         }
         finally
         {

@@ -43,8 +43,8 @@ internal sealed class GroupFolder(string stateFolder, string key)
             .Select(folder => new GroupFolder(stateFolder, System.IO.Path.GetFileName(folder)));
     }
 
-    /// <summary>A group's name as a folder's: readable where it can be, always distinct, never longer than a name may be.</summary>
-    private static string KeyOf(string group)
+    /// <summary>A group's name (or another text) as a folder's: readable where it can be, always distinct, never longer than a name may be.</summary>
+    internal static string KeyOf(string group)
     {
         var key = new StringBuilder();
         foreach (var b in Encoding.UTF8.GetBytes(group))
@@ -80,6 +80,9 @@ internal sealed class DeploymentFolder(string path)
     internal string Proof => Path + "/" + ProofName;
 
     internal string Journal => Path + "/journal.jsonl";
+
+    /// <summary>What an agent told while it ran the deployment, to be told again after a lost connection.</summary>
+    internal string Events => Path + "/events.jsonl";
 
     internal string Plan => Path + "/plan";
 

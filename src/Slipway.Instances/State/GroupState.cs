@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Slipway.Instances.Events;
 
 namespace Slipway.Instances.State;
 
@@ -56,6 +57,9 @@ internal sealed record RevisionFacts
 
     public required string Agent { get; init; }
 
+    /// <summary>Name under <c>delivered/</c> of what it was staged from; null when it was brought another way.</summary>
+    public string? Delivered { get; init; }
+
     internal static RevisionFacts? Read(string file)
     {
         if (!File.Exists(file)) return null;
@@ -72,7 +76,8 @@ internal sealed record RevisionFacts
     internal void Write(string file) => AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(this, StateJson.Default.RevisionFacts));
 }
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(EventResult))]
 [JsonSerializable(typeof(GroupState))]
 [JsonSerializable(typeof(RevisionFacts))]
 internal sealed partial class StateJson : JsonSerializerContext;

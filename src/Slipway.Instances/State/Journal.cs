@@ -2,10 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Slipway.Instances.Events;
 
 namespace Slipway.Instances.State;
 
-/// <summary>What a line of the journal records. Each is written before the step is taken, except <see cref="Script"/>, <see cref="Swept"/>, <see cref="Installed"/>, <see cref="Undone"/> and <see cref="End"/>.</summary>
+/// <summary>What a line of the journal records. Each is written before the step is taken, except <see cref="Script"/>, <see cref="EventEnded"/>, <see cref="Swept"/>, <see cref="Installed"/>, <see cref="Undone"/> and <see cref="End"/>.</summary>
 internal static class JournalStep
 {
     internal const string Begin = "begin";
@@ -14,7 +15,10 @@ internal static class JournalStep
     internal const string Script = "script";
     internal const string ScriptEnded = "script-ended";
     internal const string Swept = "swept";
-    internal const string Event = "event";
+    internal const string EventStarting = "event-starting";
+    internal const string EventEnded = "event-ended";
+    internal const string Detached = "detached";
+    internal const string Rejoined = "rejoined";
     internal const string Area = "area";
     internal const string Switch = "switch";
     internal const string Occupied = "occupied";
@@ -70,6 +74,11 @@ internal sealed class Journal : IDisposable
             foreach (var (key, value) in values)
             {
                 if (value is long number) json.WriteNumber(key, number);
+                else if (value is EventResult result)
+                {
+                    json.WritePropertyName(key);
+                    JsonSerializer.Serialize(json, result, StateJson.Default.EventResult);
+                }
                 else json.WriteString(key, (string)value);
             }
 
@@ -130,7 +139,23 @@ internal sealed class JournalReading
 
     internal IEnumerable<JsonElement> All(string step) => lines.Where(l => l.GetProperty("step").GetString() == step);
 
-    internal static string Text(JsonElement line, string key) => line.TryGetProperty(key, out var value) ? value.GetString() ?? "" : "";
+    /// <summary>The result of an event that ended.</summary>
+    /// <exception cref="Specifications.SlipwayException">SLW0203: it cannot be read.</exception>
+    internal static EventResult Result(JsonElement line, string file)
+    {
+        try
+        {
+            if (line.TryGetProperty("result", out var value) && value.Deserialize(StateJson.Default.EventResult) is { Event: not null, Scripts: not null } result) return result;
+        }
+        catch (JsonException e)
+        {
+            throw InstanceErrors.Corrupt(file, "the result of an event cannot be read", e);
+        }
+
+        throw InstanceErrors.Corrupt(file, "an event has no result");
+    }
+
+    internal static string Text(JsonElement line, string key) => line.ValueKind == JsonValueKind.Object && line.TryGetProperty(key, out var value) ? value.GetString() ?? "" : "";
 
     internal static long Number(JsonElement line, string key) => line.TryGetProperty(key, out var value) && value.TryGetInt64(out var number) ? number : 0;
 }

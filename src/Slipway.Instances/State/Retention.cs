@@ -1,3 +1,4 @@
+using Slipway.Instances.Trees;
 using Slipway.Revisions.Unix;
 
 namespace Slipway.Instances.State;
@@ -21,10 +22,16 @@ internal sealed class Retention : IDisposable
     /// Makes room for a new deployment. What cannot be removed is reported and stays. Archives that hold their own files go at once; those that
     /// are hard links, whose removal frees little, while the new one is staged.
     /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="keepRevisions">How many revisions stay.</param>
+    /// <param name="revision">The revision that is about to be deployed, which may be an earlier deployment's.</param>
+    /// <param name="warn">Takes what could not be removed.</param>
     /// <returns>To be disposed when the new revision is staged: waits for the removal.</returns>
-    internal static Retention Begin(GroupFolder group, GroupState state, int keepRevisions, Action<string> warn)
+    internal static Retention Begin(GroupFolder group, GroupState state, int keepRevisions, string? revision, Action<string> warn)
     {
         var removable = Removable(group, state, keepRevisions);
+        removable.RemoveAll(d => revision is not null && RealPaths.IsWithin(Path.GetFullPath(revision), d.Path));
         foreach (var old in removable.Where(d => !File.Exists(d.Manifest)))
         {
             if (Remove(old) is { } failure) warn(failure);

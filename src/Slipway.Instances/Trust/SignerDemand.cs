@@ -12,23 +12,34 @@ namespace Slipway.Instances.Trust;
 internal sealed class SignerDemand
 {
     private readonly InstanceDeployment _deployment;
+    private readonly SignedRevision? _delivered;
     private readonly SignedRevision? _kept;
     private readonly RevisionTrust? _trust;
 
-    private SignerDemand(InstanceDeployment deployment, SignedRevision? kept, RevisionTrust? trust) => (_deployment, _kept, _trust) = (deployment, kept, trust);
+    private SignerDemand(InstanceDeployment deployment, SignedRevision? delivered, SignedRevision? kept, RevisionTrust? trust) =>
+        (_deployment, _delivered, _kept, _trust) = (deployment, delivered, kept, trust);
 
     /// <summary>Looks at the signatures of a deployment's revision.</summary>
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="delivered">Its revision, when it came by its contents: its signatures came with it.</param>
     /// <exception cref="SlipwayException">
     /// Signers are demanded, and SLW0250: nobody signed; SLW0251: it is a folder, or has no manifest; SLW0252: no allowed signer signed;
     /// SLW0253: what was signed is something else; SLW0140, SLW0145: the signatures cannot be looked at.
     /// </exception>
-    internal static SignerDemand Begin(InstanceDeployment deployment)
+    internal static SignerDemand Begin(InstanceDeployment deployment, SignedRevision? delivered)
     {
         var revision = deployment.Revision!;
+        if (delivered is not null)
+        {
+            if (deployment.AllowedSigners is not { } demanded) return new(deployment, delivered, null, null);
+            var sent = RevisionTrust.Examine(null, delivered.Attachments, demanded);
+            Check(deployment, sent);
+            return new(deployment, delivered, null, sent);
+        }
 
         // An instance keeps the signatures of an unpacked revision beside it; where the folder stands does not matter, because its content is verified.
         var kept = Directory.Exists(revision) ? SignedRevision.Read(ProofOf(revision)) : null;
-        if (deployment.AllowedSigners is not { } allowed) return new(deployment, kept, null);
+        if (deployment.AllowedSigners is not { } allowed) return new(deployment, null, kept, null);
         if (Directory.Exists(revision) && kept is null)
         {
             throw Refused(deployment, "SLW0251",
@@ -37,7 +48,7 @@ internal sealed class SignerDemand
 
         var trust = RevisionTrust.Examine(kept?.Manifest.Identity, kept?.Attachments ?? RevisionBundle.ReadAttachments(revision), allowed);
         Check(deployment, trust);
-        return new(deployment, kept, trust);
+        return new(deployment, null, kept, trust);
     }
 
     /// <summary>Holds the unpacked revision against what was signed, and keeps the proof of it.</summary>
@@ -103,7 +114,7 @@ internal sealed class SignerDemand
 
     private SignedRevision? Proof(StagedRevision staged)
     {
-        if (_kept is not null) return _kept;
+        if ((_delivered ?? _kept) is { } known) return known;
         if (staged.Manifest is null) return null;
         try
         {

@@ -19,7 +19,11 @@ internal static class ManifestText
     /// <summary>Modes of directories do not reach an instance, so that they do not make two revisions differ either.</summary>
     internal const int DirectoryMode = 0x1ed;
 
+    private const int LongLine = 1024;
+
     private const string FirstLine = "slipway-manifest 1";
+
+    private static ReadOnlySpan<byte> FirstLineUtf8 => "slipway-manifest 1\n"u8;
 
     private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
 
@@ -40,6 +44,9 @@ internal static class ManifestText
         return Strict.GetBytes(text.ToString());
     }
 
+    /// <summary>The text of a manifest: the one that it was read from, if it was.</summary>
+    internal static ReadOnlySpan<byte> Of(RevisionManifest manifest) => manifest.Text is { } text ? text.Span : Write(manifest.Entries);
+
     internal static string IdentityOf(ReadOnlySpan<byte> text) => Convert.ToHexStringLower(SHA256.HashData(text));
 
     internal static RevisionManifest ManifestOf(IReadOnlyList<RevisionEntry> entries) => new(entries, IdentityOf(Write(entries)));
@@ -49,13 +56,16 @@ internal static class ManifestText
     {
         try
         {
-            ReadOnlySpan<char> rest = Strict.GetString(utf8.Span);
-            if (!rest.EndsWith('\n') || !rest.StartsWith(FirstLine) || rest[FirstLine.Length] != '\n') return null;
-            var entries = new List<RevisionEntry>((int)Math.Min(int.MaxValue, utf8.Length / 64));
-            for (rest = rest[(FirstLine.Length + 1)..]; !rest.IsEmpty;)
+            var rest = utf8.Span;
+            if (!rest.EndsWith("\n"u8) || !rest.StartsWith(FirstLineUtf8)) return null;
+            var entries = new List<RevisionEntry>(Math.Min(rest.Count((byte)'\n'), utf8.Length / 64));
+            var line = new char[LongLine];
+            for (rest = rest[FirstLineUtf8.Length..]; !rest.IsEmpty;)
             {
-                var end = rest.IndexOf('\n');
-                entries.Add(Entry(rest[..end]));
+                // Line by line: as a whole, the text of a large revision would be held three times.
+                var end = rest.IndexOf((byte)'\n');
+                if (end > line.Length) line = new char[end];
+                entries.Add(Entry(line.AsSpan(0, Strict.GetChars(rest[..end], line))));
                 rest = rest[(end + 1)..];
             }
 

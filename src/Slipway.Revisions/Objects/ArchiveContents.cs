@@ -7,7 +7,6 @@ namespace Slipway.Revisions.Objects;
 public sealed class ArchiveContents
 {
     private readonly PathIndex _paths;
-    private readonly ContentHash[] _hashes;
     private readonly State[] _states;
 
     [Flags]
@@ -17,6 +16,7 @@ public sealed class ArchiveContents
         Fresh = 1,
         Edited = 2,
         Twin = 4,
+        Shared = 8,
     }
 
     /// <summary>The contents of an archive; nothing is known to be fresh or edited.</summary>
@@ -25,14 +25,19 @@ public sealed class ArchiveContents
         Manifest = manifest;
         Entries = manifest.Entries;
         _states = new State[Entries.Count];
-        _hashes = new ContentHash[Entries.Count];
         _paths = new(Entries);
-        var twins = new TwinIndex(Entries.Count);
+        var contents = new TwinIndex(Entries, regardsMode: false);
+        var twins = new TwinIndex(Entries, regardsMode: true);
         for (var i = 0; i < Entries.Count; i++)
         {
-            if (Entries[i].Sha256 is not { } digits) continue;
-            _hashes[i] = ContentHash.Parse(digits);
-            if (!twins.Add(i, this)) _states[i] = State.Twin;
+            if (!IsFile(i) || contents.Add(i) is not (>= 0 and var first)) continue;
+            _states[first] |= State.Shared;
+            _states[i] |= State.Shared;
+        }
+
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            if (IsShared(i) && twins.Add(i) >= 0) _states[i] |= State.Twin;
         }
     }
 
@@ -43,16 +48,19 @@ public sealed class ArchiveContents
     public IReadOnlyList<RevisionEntry> Entries { get; }
 
     /// <summary>Whether an entry is a file.</summary>
-    public bool IsFile(int index) => Entries[index].Sha256 is not null;
+    public bool IsFile(int index) => Entries[index].HasContent;
 
     /// <summary>The object of a file.</summary>
-    public ObjectKey KeyOf(int index) => new(_hashes[index], Entries[index].Mode);
+    public ObjectKey KeyOf(int index) => ObjectKey.Of(Entries[index]);
 
     /// <summary>
     /// Whether the file has the content and mode of one before it. Such a file is never a hard link: a script that writes to one of the two
     /// would write to both.
     /// </summary>
     public bool IsTwin(int index) => (_states[index] & State.Twin) != 0;
+
+    /// <summary>Whether another file, before or after it, has the content too, be it with another mode.</summary>
+    public bool IsShared(int index) => (_states[index] & State.Shared) != 0;
 
     /// <summary>Whether the file was unpacked from the bundle because the store did not have it.</summary>
     public bool IsFresh(int index) => (_states[index] & State.Fresh) != 0;

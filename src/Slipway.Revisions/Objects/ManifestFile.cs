@@ -8,7 +8,7 @@ public static class ManifestFile
     /// <summary>Writes it, replacing an earlier one. It reaches the disk with the archive.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string file, RevisionManifest manifest) =>
-        File.WriteAllBytes(file, manifest.Text is { } text ? text.Span : ManifestText.Write(manifest.Entries));
+        File.WriteAllBytes(file, ManifestText.Of(manifest));
 
     /// <summary>Reads it; null when there is none, or it is not whole.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -11,7 +11,7 @@ public readonly record struct ObjectKey(ContentHash Content, int Mode)
     public static UnixTime Modified { get; } = new(315_532_800, 0);
 
     /// <summary>The key of a manifest's file.</summary>
-    public static ObjectKey Of(RevisionEntry file) => new(ContentHash.Parse(file.Sha256), file.Mode);
+    public static ObjectKey Of(RevisionEntry file) => new(file.Content, file.Mode);
 
     /// <summary>Where it stands in the store: <c>ab/cdef…-644</c>.</summary>
     internal string Name

@@ -49,18 +49,27 @@ public sealed class ObjectStore : IDisposable
     public IReadOnlyList<RevisionEntry> Missing(RevisionManifest manifest)
     {
         var seen = new HashSet<ObjectKey>();
-        return [.. manifest.Entries.Where(e => e.Sha256 is not null && ObjectKey.Of(e) is var key && seen.Add(key) && !Has(key, e.Size))];
+        return [.. manifest.Entries.Where(e => e.HasContent && ObjectKey.Of(e) is var key && seen.Add(key) && !Has(key, e.Size))];
     }
 
     /// <summary>Whether the object is here and sound. One that looks touched is hashed; what it holds is never trusted.</summary>
     public bool Has(ObjectKey key, long size) => IsSound(key, key.Name, size);
 
+    /// <summary>Whether a store in a folder has something under an object's name. A look without a lock: for estimates.</summary>
+    public static bool Seems(string folder, ObjectKey key) => File.Exists(folder + "/" + key.Name);
+
     /// <summary>Begins to add objects that are sent; they get their names when all have reached the disk.</summary>
     public ObjectAdding BeginAdding()
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{Incoming}-{Interlocked.Increment(ref _addings)}");
-        UnixFiles.MakeDirectory(_root, name, Private);
-        return new(this, Folder + "/" + name, UnixFiles.OpenDirectory(_root, name));
+        var (path, folder) = MakeIncoming();
+        return new(this, path, folder);
+    }
+
+    /// <summary>Begins to take what is sent of one revision.</summary>
+    public Delivery.DeliveredContents BeginDelivery()
+    {
+        var (path, folder) = MakeIncoming();
+        return new(this, path, folder);
     }
 
     /// <summary>Puts an object into a folder as a hard link, or as a copy where it has as many links as the file system allows.</summary>
@@ -96,6 +105,19 @@ public sealed class ObjectStore : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Opens an object to be read; null when it is not here. What it holds is to be verified.</summary>
+    internal Microsoft.Win32.SafeHandles.SafeFileHandle? TryOpen(ObjectKey key)
+    {
+        try
+        {
+            return UnixFiles.TryStatus(_root, key.Name, out var status) && status.Kind == FileKind.File ? UnixFiles.OpenRead(_root, key.Name) : null;
+        }
+        catch (UnixException e) when (e.Errno == Errno.NotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>Gives the new files of an archive their names here. What they hold must have reached the disk before.</summary>
@@ -158,6 +180,13 @@ public sealed class ObjectStore : IDisposable
         var to = key.Name;
         MakeFolder(to);
         UnixFiles.Rename(from, name, _root, to, replace: true);
+    }
+
+    private (string Path, DirectoryHandle Folder) MakeIncoming()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Incoming}-{Interlocked.Increment(ref _addings)}");
+        UnixFiles.MakeDirectory(_root, name, Private);
+        return (Folder + "/" + name, UnixFiles.OpenDirectory(_root, name));
     }
 
     private void Publish(ObjectKey key, RevisionEntry entry, ArchiveFolders archive)

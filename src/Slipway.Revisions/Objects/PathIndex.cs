@@ -15,7 +15,7 @@ internal sealed class PathIndex
         Array.Fill(_buckets, -1);
         for (var i = 0; i < entries.Count; i++)
         {
-            if (entries[i].Sha256 is null) continue;
+            if (!entries[i].HasContent) continue;
             var path = entries[i].Path;
             var slash = path.LastIndexOf('/');
             ref var bucket = ref Bucket(slash < 0 ? [] : path.AsSpan(0, slash), path.AsSpan(slash + 1));

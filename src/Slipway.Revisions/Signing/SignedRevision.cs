@@ -21,7 +21,7 @@ public sealed record SignedRevision(RevisionManifest Manifest, IReadOnlyList<Bun
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Join(folder, ManifestFile), ManifestText.Write(Manifest.Entries));
+        File.WriteAllBytes(Path.Join(folder, ManifestFile), ManifestText.Of(Manifest));
         File.WriteAllBytes(Path.Join(folder, AttachmentsFile), AttachmentBlock.Write(folder, Attachments.Where(a => a.Name != BundleAttachment.Sbom)));
     }
 

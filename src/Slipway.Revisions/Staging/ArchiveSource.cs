@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Slipway.Revisions.Objects;
 using Slipway.Revisions.Unix;
@@ -14,17 +13,7 @@ internal sealed class ArchiveSource(string archive, ArchiveContents contents) : 
     {
         var entry = contents.Entries[index];
         using var source = Open(entry.Path) ?? throw RevisionErrors.ArchiveDamaged(archive, entry.Path);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        long offset = 0;
-        while (RandomAccess.Read(source, buffer, offset) is > 0 and var read)
-        {
-            if (read > entry.Size - offset) throw RevisionErrors.ArchiveDamaged(archive, entry.Path);
-            hash.AppendData(buffer, 0, read);
-            RandomAccess.Write(file, buffer.AsSpan(0, read), offset);
-            offset += read;
-        }
-
-        if (ContentHash.Of(hash.GetHashAndReset()) != contents.KeyOf(index).Content) throw RevisionErrors.ArchiveDamaged(archive, entry.Path);
+        if (!VerifiedCopy.Run(source, file, entry.Size, contents.KeyOf(index).Content, buffer)) throw RevisionErrors.ArchiveDamaged(archive, entry.Path);
     }
 
     // The manifest holds the target itself.

@@ -5,6 +5,9 @@ namespace Slipway.Revisions.Staging;
 /// <summary>Where the content of files comes from that an object store lacks. Used by two threads.</summary>
 internal interface IContentSource
 {
+    /// <summary>Moves a whole file, verified and with its rights, to its place; false where the source has none.</summary>
+    bool TryPlace(int index, Unix.DirectoryHandle folder, string name) => false;
+
     /// <summary>Writes the content of a file, verified against the manifest.</summary>
     /// <param name="index">Its entry in the manifest.</param>
     /// <param name="file">An empty file.</param>

@@ -79,6 +79,12 @@ internal sealed class SharedStaging(
         var entry = contents.Entries[index];
         var folder = tree.MakeParents(entry.Path, out var name);
         if (objects is not null && !contents.IsTwin(index) && objects.TryLink(contents.KeyOf(index), entry.Size, folder, name)) return;
+        if (source.TryPlace(index, folder, name))
+        {
+            contents.MarkFresh(index);
+            return;
+        }
+
         using var file = tree.CreateFile(entry.Path);
         source.Write(index, file, buffer);
         Finish(file, entry.Mode);

@@ -69,7 +69,7 @@ internal sealed class ZipSource : IContentSource
         }
     }
 
-    private static bool Match(List<ZipEntry> entries, IReadOnlyList<RevisionEntry> listed)
+    internal static bool Match(List<ZipEntry> entries, IReadOnlyList<RevisionEntry> listed)
     {
         if (entries.Count != listed.Count) return false;
         for (var i = 0; i < entries.Count; i++)

@@ -35,7 +35,7 @@ internal static class DeployFileShapes
 
     internal static ScalarShape FileExists => Choice("What happens to a file that stands at a destination and came with no earlier deployment; the appspec's own setting wins.", "DISALLOW", "OVERWRITE", "RETAIN");
 
-    private static MappingShape Config => new("an item of 'deploymentConfigs'",
+    internal static MappingShape Config => new("an item of 'deploymentConfigs'",
     [
         new("deploymentConfigName", Text("Its name.", $"^(?!CodeDeployDefault\\.){AwsNames.CodeDeployName}$"), Required: true),
         new("computePlatform", Choice("The platform that it is for.", "Server", "Lambda", "ECS")),
@@ -68,7 +68,7 @@ internal static class DeployFileShapes
         new("value", Number("The number, or the percentage up to 99.", 0), Required: true),
     ], description);
 
-    private static MappingShape Instance => new("an item of 'instances'",
+    internal static MappingShape Instance => new("an item of 'instances'",
     [
         new("instanceName", Text("Its name, in place of CodeDeploy's instance id.", $"^(?!i-){AwsNames.CodeDeployName}$"), Required: true),
         new("connection", Text("How it is reached: local, or ssh://user@host.") with { Examples = ["local", "ssh://deploy@host"] }),
@@ -77,7 +77,8 @@ internal static class DeployFileShapes
         new("tags", new MappingShape("'tags'", [], "The tags by which groups select it.") { Others = Text("The value of the tag.") }),
         new("environment", new MappingShape("'environment'", [], "Variables for the hook scripts on it.") { Others = Text("The value of the variable.") }),
         new("server", Text("What the load balancer calls it; without it the instance's name.")),
-        new("sudo", new AnyShape("Whether the agent runs as root by way of sudo.")),
+        new("availabilityZone", Text("Its availability zone, for configurations with zonalConfig.")),
+        new("sudo", Flag("Whether the agent runs as root by way of sudo; only over ssh.")),
         new("iamUserArn", Text("The IAM user of an instance in CodeDeploy's registry.")),
         new("iamSessionArn", Text("The IAM session of an instance in CodeDeploy's registry.")),
     ], "An instance.");
@@ -105,6 +106,8 @@ internal static class DeployFileShapes
     internal static ScalarShape Text(string description, string? pattern = null) => new(ScalarType.Text, description) { Pattern = pattern };
 
     internal static ScalarShape Choice(string description, params string[] values) => new(ScalarType.Text, description) { Values = values };
+
+    internal static ChoiceShape Program(string description) => new([Text("Program and arguments, separated by blanks."), new ListShape(Text("Program, then its arguments."))], description);
 
     internal static ScalarShape Flag(string description) => new(ScalarType.Boolean, description);
 

@@ -56,6 +56,7 @@ internal static class DeploymentGroupShapes
         new("outdatedInstancesStrategy", Choice("Whether instances that start during a deployment are brought up to date.", "UPDATE", "IGNORE")),
         new("terminationHookEnabled", Flag("Whether scripts run when an Auto Scaling group ends an instance.")),
         new("ignoreApplicationStopFailures", Flag("Whether to go on when ApplicationStop fails.")),
+        new("bakeTimeInMinutes", Number("How long the deployment is watched by its alarms after the last instance, before it counts as successful.", 0, 2880)),
         new("updateOutdatedInstancesOnly", Flag("Whether only instances with an older revision are deployed to.")),
         new("description", Text("A text for the deployment's record.")),
         new("applicationName", Text("The application, as CodeDeploy's own files have it.", $"^{AwsNames.CodeDeployName}$")),
@@ -80,12 +81,25 @@ internal static class DeploymentGroupShapes
     [
         new("haproxy", new MappingShape("'haproxy'",
         [
-            new("socket", Text("The socket of its Runtime API.")),
-            new("backend", Text("The backend whose servers the instances are.")),
-        ], "HAProxy.") { Others = new AnyShape() }),
-        new("nginx", new AnyShape("nginx.")),
-        new("proxy", new AnyShape("The load balancer that comes with Slipway.")),
-        new("command", new AnyShape("A program of your own.")),
+            new("socket", Text("The socket of its Runtime API: a path, or host:port."), Required: true),
+            new("backend", Text("The backend whose servers the instances are."), Required: true),
+        ], "HAProxy, by its Runtime API.")),
+        new("nginx", new MappingShape("'nginx'",
+        [
+            new("upstreamFile", Text("The file that holds the upstream and nothing else, included by nginx's configuration."), Required: true),
+            new("upstream", Text("The name of the upstream in it."), Required: true),
+            new("testCommand", Program("The program that tests the configuration; nginx -t unless given.")),
+            new("reloadCommand", Program("The program that reloads it; nginx -s reload unless given.")),
+            new("healthPath", Text("A path that a healthy server answers, such as /health; without it a connection is enough.")),
+        ], "nginx, by the file of an upstream and a reload.")),
+        new("proxy", new MappingShape("'proxy'",
+        [
+            new("socket", Text("Its admin socket."), Required: true),
+            new("service", Text("Which of its services; without it the only one.")),
+        ], "The load balancer that comes with Slipway, slipway proxy.")),
+        new("command", Program("A program of your own: deregister NAME, register NAME or state NAME is added to its arguments.")),
+        new("drainTimeoutInSeconds", Number("How long requests in flight may go on before they are cut.", 0, 86400) with { Default = "30" }),
+        new("healthTimeoutInSeconds", Number("How long a registered instance may take to become healthy.", 1, 86400) with { Default = "120" }),
         new("targetGroupInfoList", Named("targetGroupInfoList", "Target groups, by name.")),
         new("elbInfoList", Named("elbInfoList", "Classic load balancers, by name.")),
         new("targetGroupPairInfoList", new ListShape(new MappingShape("an item of 'targetGroupPairInfoList'",
@@ -122,8 +136,10 @@ internal static class DeploymentGroupShapes
     [
         new("name", Text("Its name; without url and command that of a CloudWatch alarm.")),
         new("url", Text("An address that must answer.")),
-        new("command", new AnyShape("A program that must end with 0.")),
-        new("threshold", Number("How many failures in a row are an alarm.", 1)),
+        new("command", Program("A program that must end with 0.")),
+        new("threshold", Number("How many failures in a row are an alarm.", 1) with { Default = "1" }),
+        new("intervalInSeconds", Number("The time from one probe to the next.", 1, 3600) with { Default = "5" }),
+        new("timeoutInSeconds", Number("How long a probe may take.", 1, 3600) with { Default = "5" }),
     ], "An alarm.");
 
     private static MappingShape Trigger => new("a trigger",
@@ -131,7 +147,8 @@ internal static class DeploymentGroupShapes
         new("triggerName", Text("Its name.")),
         new("triggerEvents", new ListShape(Choice("An event.", TriggerEvents), "What it is told.")),
         new("url", Text("An address that gets the event by POST.")),
-        new("command", new AnyShape("A program that gets the event.")),
+        new("command", Program("A program that gets the event on its standard input.")),
+        new("secretVariable", Text("The environment variable with the secret that signs what is posted; the secret itself stands in no file.", "^[A-Za-z_][A-Za-z0-9_]*$")),
         new("triggerTargetArn", Text("An SNS topic that gets the event.")),
     ], "Somebody who is told.");
 

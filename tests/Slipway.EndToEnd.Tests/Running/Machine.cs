@@ -10,6 +10,9 @@ internal static partial class Machine
 
     public static string SlipwayAssembly { get; } = Metadata("SlipwayAssembly");
 
+    /// <summary>The built application that fleets serve.</summary>
+    public static string GreeterFolder => Metadata("GreeterFolder");
+
     public static bool IsRoot { get; } = OperatingSystem.IsLinux() && GetEffectiveUserId() == 0;
 
     /// <summary>SLIPWAY_FULL=1: everything, however long it takes.</summary>

@@ -87,7 +87,7 @@ public sealed class CrashTests
         Assert.Equal("second", sandbox.Read("srv/app/changed.txt"));
     }
 
-    private static string Crash(Sandbox sandbox, InstanceDeployment deployment, int at)
+    internal static string Crash(Sandbox sandbox, InstanceDeployment deployment, int at)
     {
         var taken = 0;
         var last = "";
@@ -108,16 +108,16 @@ public sealed class CrashTests
         return last;
     }
 
-    private static InstanceDeployment Second(Sandbox sandbox, string? failing = null) => Sandbox.Deployment(
+    internal static InstanceDeployment Second(Sandbox sandbox, string? failing = null) => Sandbox.Deployment(
         sandbox.Revision(
             Mappings + "  - source: new\n    destination: /srv/deep/er\n" + Permissions + Hooks,
             ("app/changed.txt", "second"), ("app/same.txt", "same"), ("app/kept.txt", "kept"), ("app/sub/kept", "kept as well"), ("app/sub/file", "second sub"), ("app/foreign.conf", "ours"), ("app/became/inner", "a directory now"),
             ("etc/app.conf", "conf 2"), ("new/a", "a"), ("new/b/c", "c"),
-            ("before.sh", "#!/bin/sh\necho scribble >> $SLIPWAY_INSTANCE_ROOT/srv/app/changed.txt; rm $SLIPWAY_INSTANCE_ROOT/srv/app/gone.txt; chmod 0604 $SLIPWAY_INSTANCE_ROOT/srv/app/same.txt\n"),
-            ("after.sh", $"#!/bin/sh\necho more >> $SLIPWAY_INSTANCE_ROOT/srv/app/sub/file; echo more >> $SLIPWAY_INSTANCE_ROOT/srv/app/sub/kept; echo more >> $SLIPWAY_REVISION_DIR/app/kept.txt\n{(failing is null ? "" : "exit 1")}\n")),
+            ("before.sh", "#!/bin/sh\necho before >> $SLIPWAY_INSTANCE_ROOT.runs; echo scribble >> $SLIPWAY_INSTANCE_ROOT/srv/app/changed.txt; rm $SLIPWAY_INSTANCE_ROOT/srv/app/gone.txt; chmod 0604 $SLIPWAY_INSTANCE_ROOT/srv/app/same.txt\n"),
+            ("after.sh", $"#!/bin/sh\necho after >> $SLIPWAY_INSTANCE_ROOT.runs; echo more >> $SLIPWAY_INSTANCE_ROOT/srv/app/sub/file; echo more >> $SLIPWAY_INSTANCE_ROOT/srv/app/sub/kept; echo more >> $SLIPWAY_REVISION_DIR/app/kept.txt\n{(failing is null ? "" : "exit 1")}\n")),
         FileExistsBehavior.Overwrite);
 
-    private static Sandbox Prepare(out string tree, bool separateState = false, BundleType? bundles = null)
+    internal static Sandbox Prepare(out string tree, bool separateState = false, BundleType? bundles = null)
     {
         var sandbox = new Sandbox(separateState, bundles);
         var first = Sandbox.Deployment(sandbox.Revision(

@@ -60,7 +60,7 @@ public sealed class JsonSchemaTests
     [InlineData("appspec", "version: 0.0\nresources:\n  - a:\n      type: AWS::Lambda::Function\n")]
     [InlineData("deploy", "applicationName: shop\n" + Group)]
     [InlineData("deploy", "instances:\n  - { instanceName: web-1, connection: local, root: /srv/a, tags: { Fleet: blue, Rack: 7 }, environment: { PORT: 5001, DEBUG: true } }\n")]
-    [InlineData("deploy", Group + "    ec2TagSet: { ec2TagSetList: [[{ Key: a, Type: KEY_ONLY }]] }\n    loadBalancerInfo: { haproxy: { socket: a, backend: b }, nginx: { upstream: shop } }\n    triggerConfigurations: [{ triggerName: t, triggerEvents: [DeploymentStart], url: \"http://x\" }]\n")]
+    [InlineData("deploy", Group + "    ec2TagSet: { ec2TagSetList: [[{ Key: a, Type: KEY_ONLY }]] }\n    loadBalancerInfo: { haproxy: { socket: a, backend: b }, nginx: { upstreamFile: /etc/nginx/shop.conf, upstream: shop }, command: [lb, -v], drainTimeoutInSeconds: 5 }\n    triggerConfigurations: [{ triggerName: t, triggerEvents: [DeploymentStart], url: \"http://x\" }]\n")]
     [InlineData("deploy", "computePlatform: Lambda\ndeploymentConfigs:\n  - { deploymentConfigName: a, trafficRoutingConfig: { type: TimeBasedCanary, timeBasedCanary: { canaryPercentage: 10, canaryInterval: 5 } } }\n")]
     [InlineData("branch-policy", "default: deny\nprotectedBranches: [master, \"release/*\"]\nbranchNames: { pattern: '^[a-z]+$' }\nfiles:\n  - { branches: master, maxSize: 10MB, allowBinary: false, except: [docs/logo.png] }\ndeploy:\n  - { branches: [master], deploymentGroups: [production], requireCleanTree: true, requireApprovals: 1 }\nstatements: []\n")]
     public void Accepts(string name, string yaml)

@@ -150,6 +150,7 @@ internal sealed class InstanceView
 {
     public InstanceView(YamlMapping mapping, YamlReferences references)
     {
+        Mapping = mapping;
         Name = references.Scalar(references.Find(mapping, "instanceName"));
         if (references.Mapping(references.Find(mapping, "tags")) is not { } tags) return;
         foreach (var entry in references.Entries(tags))
@@ -157,6 +158,8 @@ internal sealed class InstanceView
             if (entry.Name is { } key && references.Resolve(entry.Value) is YamlScalar value) Tags[key] = value.Value;
         }
     }
+
+    public YamlMapping Mapping { get; }
 
     public YamlScalar? Name { get; }
 

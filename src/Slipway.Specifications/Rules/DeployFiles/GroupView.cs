@@ -136,6 +136,7 @@ internal sealed class GroupView
             {
                 "elbInfoList" or "targetGroupInfoList" => references.Items(entry).Any(IsNamed),
                 "targetGroupPairInfoList" => references.Items(entry).OfType<YamlMapping>().Any(pair => references.Items(references.Find(pair, "targetGroups")).Any(IsNamed)),
+                "drainTimeoutInSeconds" or "healthTimeoutInSeconds" => false,
                 { } name when name.StartsWith("x-", StringComparison.Ordinal) => false,
                 // A load balancer that is not AWS's: its settings are its own.
                 _ => !AppSpecView.IsNull(entry.Value),

@@ -9,6 +9,8 @@ namespace Slipway.Specifications.Rules.DeployFiles;
 internal static class NumberRules
 {
     private const int TwoDays = 2880;
+    private const int OneDay = 86400;
+    private const int OneHour = 3600;
     private const int MostOfOneKind = 10;
     private const int MostInstances = 1000;
 
@@ -20,6 +22,16 @@ internal static class NumberRules
         {
             Waits(context, report, group, file.References);
             Number(context, report, group.Find("expectedInstances"), file.References, "expectedInstances", 0, int.MaxValue, "0 or more");
+            Number(context, report, group.Find("bakeTimeInMinutes"), file.References, "bakeTimeInMinutes", 0, TwoDays, $"0 to {TwoDays} minutes");
+            Seconds(context, report, file.References.Mapping(group.LoadBalancerEntry), file.References, "drainTimeoutInSeconds", 0, OneDay);
+            Seconds(context, report, file.References.Mapping(group.LoadBalancerEntry), file.References, "healthTimeoutInSeconds", 1, OneDay);
+            foreach (var alarm in file.References.Items(file.References.Find(group.Section("alarmConfiguration"), "alarms")).OfType<YamlMapping>())
+            {
+                Number(context, report, file.References.Find(alarm, "threshold"), file.References, "threshold", 1, int.MaxValue, "1 or more");
+                Seconds(context, report, alarm, file.References, "intervalInSeconds", 1, OneHour);
+                Seconds(context, report, alarm, file.References, "timeoutInSeconds", 1, OneHour);
+            }
+
             Counts(context, report, group, file.References);
         }
     }
@@ -90,6 +102,9 @@ internal static class NumberRules
         if (number is not null && number >= least && number <= most) return;
         if (context.Claim(scalar)) report.Add(scalar.Range, what, number is null ? $"'{scalar.Value}'" : Text(number.Value), number is null ? $"a whole number, {accepts}" : accepts);
     }
+
+    private static void Seconds(RuleContext context, RuleReport report, YamlMapping? mapping, YamlReferences references, string key, int least, int most) =>
+        Number(context, report, references.Find(mapping, key), references, key, least, most, $"{Text(least)} to {Text(most)} seconds");
 
     private static void Counts(RuleContext context, RuleReport report, GroupView group, YamlReferences references)
     {

@@ -61,7 +61,7 @@ internal static class TrafficRules
             if (group.Type is { Value: not "IN_PLACE" }) continue;
             if (group.Option is { Value: With } option && !group.HasLoadBalancer)
             {
-                if (context.Claim(option)) report.Add(option.Range, group.Title, "no load balancer or target group is named", "the API would refuse the group", $"Add loadBalancerInfo, or write {Without}.");
+                if (context.Claim(option)) report.Add(option.Range, group.Title, "no load balancer or target group is named", group.IsCodeDeploy ? "the API would refuse the group" : "no deployment would begin", $"Add loadBalancerInfo, or write {Without}.");
             }
             else if (group.HasLoadBalancer && (group.Option is null or { Value: Without }) && context.Claim(group.LoadBalancerEntry!.Key))
             {

@@ -57,6 +57,11 @@ public sealed class DeployFileRuleTests
     [InlineData("SLW7006", Severity.Error, "deploymentGroups:\n  - deploymentGroupName: test\n    autoScalingGroups: [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, ‹a11›]\n")]
     [InlineData("SLW7006", Severity.Error, "deploymentGroups:\n  - deploymentGroupName: test\n    ec2TagSet: { ec2TagSetList: [[{ Key: a, Type: KEY_ONLY }], [{ Key: b, Type: KEY_ONLY }], [{ Key: c, Type: KEY_ONLY }], ‹[{ Key: d, Type: KEY_ONLY }]›] }\n")]
     [InlineData("SLW7006", Severity.Warning, Group + "    alarmConfiguration:\n      enabled: true\n      alarms: [{name: a1}, {name: a2}, {name: a3}, {name: a4}, {name: a5}, {name: a6}, {name: a7}, {name: a8}, {name: a9}, {name: a10}, ‹{name: a11}›]\n")]
+    [InlineData("SLW7006", Severity.Error, Own + "    bakeTimeInMinutes: ‹2881›\n")]
+    [InlineData("SLW7006", Severity.Error, Own + "    loadBalancerInfo: { command: lb, healthTimeoutInSeconds: ‹0› }\n")]
+    [InlineData("SLW7006", Severity.Error, Own + "    alarmConfiguration: { enabled: true, alarms: [{ name: a, url: \"http://x\", threshold: ‹0› }] }\n")]
+    [InlineData("SLW7012", Severity.Error, Own + "    deploymentStyle: { deploymentOption: ‹WITH_TRAFFIC_CONTROL› }\n    loadBalancerInfo: { drainTimeoutInSeconds: 5 }\n")]
+    [InlineData("SLW1011", Severity.Warning, Own + "    loadBalancerInfo: { haproxy: { socket: s, backend: b, ‹weight›: 5 } }\n")]
     [InlineData("SLW7007", Severity.Error, Configs + "    minimumHealthyHosts: { type: FLEET_PERCENT, value: 51 }\n" + Own + "    deploymentConfigName: ‹careful›\n" + Fleet)]
     [InlineData("SLW7007", Severity.Error, Configs + "    minimumHealthyHosts: { type: FLEET_PERCENT, value: 1 }\n" + Group + "    expectedInstances: 1\n    deploymentConfigName: ‹careful›\n")]
     [InlineData("SLW7007", Severity.Error, Configs + "    minimumHealthyHosts: { type: HOST_COUNT, value: 2 }\n" + Own + "    deploymentConfigName: ‹careful›\n" + Fleet)]
@@ -140,7 +145,7 @@ public sealed class DeployFileRuleTests
     [InlineData("SLW7016", "deploymentGroups:\n  - deploymentGroupName: live\n    onPremisesInstanceTagFilters: [{ Key: Role, Type: KEY_ONLY }]\n    deploymentConfigName: CodeDeployDefault.AllAtOnce\n" + Fleet)]
     [InlineData("SLW7017", "revision: { bundleType: YAML }\n")]
     [InlineData("SLW7017", "computePlatform: Server\nrevision: { bundleType: tgz }\n")]
-    [InlineData("SLW1011", "x-common: 1\n" + Group + "    x-note: mine\n    loadBalancerInfo: { haproxy: { socket: s, backend: b, weight: 5 }, nginx: { anything: goes } }\n")]
+    [InlineData("SLW1011", "x-common: 1\n" + Group + "    x-note: mine\n    loadBalancerInfo: { haproxy: { socket: s, backend: b }, nginx: { upstreamFile: f, upstream: u, healthPath: /h }, proxy: { socket: s, service: x }, drainTimeoutInSeconds: 1, healthTimeoutInSeconds: 2, command: lb }\n")]
     public void Is_silent_about(string rule, string text) => RuleProbe.IsSilent(rule, "deploy.yml", text);
 
     [Fact]
