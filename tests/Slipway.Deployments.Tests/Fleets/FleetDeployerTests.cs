@@ -39,6 +39,23 @@ public sealed class FleetDeployerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_jumps_by_days_changes_nothing_but_the_times_that_are_written()
+    {
+        fleet.Time = new JumpingTime();
+        fleet.Definition = fleet.Definition with
+        {
+            BakeTime = TimeSpan.FromMilliseconds(300),
+            Alarms = new([new("health", 3) { Url = "http://unused", Interval = TimeSpan.FromMilliseconds(20) }], IgnorePollFailure: false),
+        };
+        Assert.Equal(DeploymentStatus.Succeeded, (await fleet.Deploy("1")).Status);
+        var result = await fleet.Deploy("2");
+        Assert.Equal((DeploymentStatus.Succeeded, null), (result.Status, result.Error));
+        Assert.Equal(["-web-1", "+web-1", "-web-2", "+web-2", "-web-3", "+web-3"], fleet.Traffic.Skip(6));
+        Assert.All(fleet.Names, n => Assert.Equal("2", fleet.Version(n)));
+        Assert.All(fleet.Events.OfType<CapacityChanged>(), c => Assert.InRange(c.InService, c.Minimum, 3));
+    }
+
+    [Fact]
     public async Task A_failure_ends_the_roll_and_the_last_successful_revision_comes_back_everywhere()
     {
         await fleet.Deploy("1");

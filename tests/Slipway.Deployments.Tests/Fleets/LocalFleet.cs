@@ -51,7 +51,9 @@ internal sealed class LocalFleet : IDisposable, ILoadBalancers, IDeploymentProgr
 
     public AlarmReading Alarm { get; set; }
 
-    public Deployer Deployer => new(TimeProvider.System, new()
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public Deployer Deployer => new(Time, new()
     {
         Transports = new InstanceTransports(new() { State = temp.State, InheritedEnvironment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" } }),
         LoadBalancers = this,
