@@ -17,6 +17,7 @@ internal sealed class Mounted : IAsyncDisposable
     {
         // Lazily: what still stands in it must not keep the test's folder.
         Run("umount", "-l", folder);
+        if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
         return ValueTask.CompletedTask;
     }
 

@@ -38,6 +38,7 @@ public sealed class DeploymentConformanceTests
             .Where(one => Machine.IsRoot || !one.NeedsRoot);
     }
 
+    // All of them run in one process in Slipway.Instances.Tests; here it is the way through the command line that is tried.
     private static bool IsRepresentative(DeploymentCase one, int number) =>
-        number % 12 == 0 || one.Family.StartsWith("hooks-", StringComparison.Ordinal) || (one.Family == "archive" && !one.Expect.Succeeds);
+        number % 12 == 0 || (number % 3 == 0 && (one.Family.StartsWith("hooks-", StringComparison.Ordinal) || (one.Family == "archive" && !one.Expect.Succeeds)));
 }

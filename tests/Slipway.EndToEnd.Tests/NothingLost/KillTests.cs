@@ -5,14 +5,14 @@ namespace Slipway.EndToEnd.Tests.NothingLost;
 
 /// <summary>
 /// A deployment that is killed (SIGKILL) anywhere ends, after <c>slipway resume</c>, in exactly the new tree (exit code 0) or exactly the old
-/// one (1). 40 kills by default, 400 with SLIPWAY_FULL=1, half at journal steps and half at random times.
+/// one (1). 24 kills by default, 400 with SLIPWAY_FULL=1, half at journal steps and half at random times.
 /// </summary>
 public sealed class KillTests(KillTests.Instance instance) : IClassFixture<KillTests.Instance>
 {
     /// <summary>Read by the installer: it kills its own process at the n-th step that changes the disk.</summary>
     private const string CrashAt = "SLIPWAY_CRASH_AT";
 
-    private static readonly int Kills = Machine.IsFull ? 400 : 40;
+    private static readonly int Kills = Machine.IsFull ? 400 : 24;
     private readonly Upgrade upgrade = instance.Upgrade;
 
     [Fact]
