@@ -73,7 +73,7 @@ internal sealed class DeploymentRun(Instance instance, DeploymentRecord record, 
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return Unexpected(e);
+            return new UnexpectedErrors(folder.Path).Take(e);
         }
     }
 
@@ -144,20 +144,4 @@ internal sealed class DeploymentRun(Instance instance, DeploymentRecord record, 
 
     private static SlipwayError LeaseLost(SlipwayError cause) => new(
         "SLW0403", $"Another deployment took this one's lease, because this process gave no sign of life for too long (a suspended machine, an overloaded disk). It was ended: {cause.Message}");
-
-    private SlipwayError Unexpected(Exception e)
-    {
-        var details = Path.Combine(folder.Path, "error.txt");
-        try
-        {
-            File.WriteAllText(details, e.ToString());
-        }
-        catch (Exception writing) when (writing is IOException or UnauthorizedAccessException)
-        {
-            details = null;
-        }
-
-        return new("SLW0490",
-            $"An error inside slipway ended the deployment: {e.GetType().Name}: {e.Message} Please report it{(details is null ? "." : " with the details in the file.")}", details);
-    }
 }

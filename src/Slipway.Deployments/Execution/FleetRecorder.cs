@@ -16,6 +16,9 @@ internal sealed class FleetRecorder(string deploymentId, IStepJournal journal, S
     /// <summary>The deployment's id.</summary>
     public string DeploymentId => deploymentId;
 
+    /// <summary>Where slipway's own errors go.</summary>
+    public UnexpectedErrors Unexpected { get; init; } = new(null);
+
     /// <summary>Writes a step that is about to be taken.</summary>
     public void Before(JournalStep step, Func<JournalEntry, JournalEntry>? with = null) => Write(step, with, isDurable: true);
 

@@ -37,7 +37,7 @@ internal sealed class FleetRun(FleetContext fleet)
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return FleetEnding.Failed(new("SLW0490", $"An error inside slipway ended the deployment: {e.GetType().Name}: {e.Message} Please report it."), DeploymentErrorCode.InternalError);
+            return FleetEnding.Failed(fleet.Recorder.Unexpected.Take(e), DeploymentErrorCode.InternalError);
         }
         finally
         {

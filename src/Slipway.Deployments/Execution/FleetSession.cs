@@ -36,7 +36,7 @@ internal sealed class FleetSession(StateFolder state, DeployerParts parts, TimeP
         var continuations = new Continuations();
         var triggers = new TriggerPost(parts.TriggerSender, definition.Triggers, record, time, ending.Token);
         using var log = new ScriptLog(folder.Path, time);
-        var recorder = new FleetRecorder(record.DeploymentId, journal, log, progress, triggers, stops, time);
+        var recorder = new FleetRecorder(record.DeploymentId, journal, log, progress, triggers, stops, time) { Unexpected = new(folder.Path) };
         foreach (var notice in notices) recorder.Tell(new FleetWarning(notice));
         var instances = definition.Instances.Select(i => new InstanceRun(i, transports.To(i), loadBalancer, recorder, time)).ToList();
 

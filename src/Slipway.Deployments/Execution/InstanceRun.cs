@@ -108,7 +108,7 @@ internal sealed class InstanceRun(InstanceDefinition definition, IInstanceTransp
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return new("SLW0490", $"An error inside slipway ended the deployment on this instance: {e.GetType().Name}: {e.Message} Please report it.");
+            return recorder.Unexpected.Take(e, Name);
         }
     }
 

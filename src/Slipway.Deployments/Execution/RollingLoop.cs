@@ -98,7 +98,7 @@ internal sealed class RollingLoop(FleetContext fleet, RollingState state, IReadO
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            runs[index].Become(TargetStatus.Failed, new SlipwayError("SLW0490", $"An error inside slipway ended the deployment on this instance: {e.GetType().Name}: {e.Message} Please report it."));
+            runs[index].Become(TargetStatus.Failed, fleet.Recorder.Unexpected.Take(e, runs[index].Name));
         }
         finally
         {

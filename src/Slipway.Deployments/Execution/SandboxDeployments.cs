@@ -45,21 +45,7 @@ internal sealed class SandboxDeployments(TimeProvider time)
         var instance = LocalInstance.Of(state, group, target.Agent, request.InheritedEnvironment, request.LockWait);
         using var found = await EarlierRevision.FindAsync(target, request.Revisions, instance, m =>
             progress.OnInstance("", LocalInstance.Name, new InstanceWarning(m)), cancellation).ConfigureAwait(false);
-        var deployment = new DeploymentRequest
-        {
-            ApplicationName = target.ApplicationName,
-            Group = group,
-            Revision = found.Path,
-            RevisionIdentity = target.RevisionIdentity,
-            Revisions = request.Revisions,
-            StateFolder = state.Path,
-            FileExistsBehavior = target.FileExistsBehavior,
-            Agent = target.Agent,
-            InheritedEnvironment = request.InheritedEnvironment,
-            LockWait = request.LockWait,
-            Description = request.Description,
-            IgnoreApplicationStopFailures = target.IgnoreApplicationStopFailures,
-        };
+        var deployment = FleetRecords.RequestOf(target, group, found.Path, request, state);
         var revisionOf = target.RevisionOf ?? target.DeploymentId;
         return await UnderLeaseAsync(state, deployment, (id, number) =>
             NewRecord(id, number, deployment, DeploymentKind.Rollback, revisionOf), progress, cancellation).ConfigureAwait(false);

@@ -56,6 +56,16 @@ public sealed class FleetDeployerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_error_of_our_own_is_one_line_with_its_details_in_a_file()
+    {
+        fleet.IsHealthy = _ => throw new InvalidOperationException("broken inside");
+        var result = await fleet.Deploy("1");
+        Assert.Equal((DeploymentStatus.Failed, "SLW0490"), (result.Status, result.Error!.Code));
+        Assert.DoesNotContain("   at ", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("   at ", File.ReadAllText(result.Error.File!), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failure_ends_the_roll_and_the_last_successful_revision_comes_back_everywhere()
     {
         await fleet.Deploy("1");
